@@ -1,0 +1,258 @@
+#include "sim/host/socket.h"
+
+#include <poll.h>
+
+#include <algorithm>
+#include <cerrno>
+
+#include "sim/host/host.h"
+
+namespace orderly {
+
+Socket::Socket(Host& host)
+    : host_(&host), connection_(host.config_, host.outbox_) {}
+
+TcpState Socket::state() const {
+  return listening_ ? TcpState::kListen : connection_.state();
+}
+
+void Socket::RemoveWaiter(Waiter* waiter) {
+  waiters_.erase(std::remove(waiters_.begin(), waiters_.end(), waiter),
+                 waiters_.end());
+}
+
+void Socket::NotifyWaiters() {
+  for (Waiter* waiter : waiters_) waiter->Wake();
+}
+
+IoResult Socket::Bind(Endpoint local) {
+  if (bound_ || listening_ || connection_.state() != TcpState::kClosed)
+    return IoResult::Error(EINVAL);
+  if (local.address != 0 && !host_->IsLocal(local.address))
+    return IoResult::Error(EADDRNOTAVAIL);
+  if (local.port == 0) local.port = host_->EphemeralPort();
+  if (host_->PortTaken(*this, local)) return IoResult::Error(EADDRINUSE);
+  local_ = local;
+  bound_ = true;
+  return IoResult::Of(0);
+}
+
+IoResult Socket::Listen(int backlog) {
+  if (connection_.state() != TcpState::kClosed) return IoResult::Error(EINVAL);
+  if (!bound_) {
+    const IoResult bound = Bind({0, 0});
+    if (!bound.ok()) return bound;
+  }
+  backlog_ = std::clamp(backlog, 0, 4096);
+  if (listening_) return IoResult::Of(0);
+  if (host_->FindListener(local_) != nullptr)
+    return IoResult::Error(EADDRINUSE);
+  listening_ = true;
+  host_->listeners_.push_back(this);
+  return IoResult::Of(0);
+}
+
+IoResult Socket::Accept(Socket*& child) {
+  if (!listening_) return IoResult::Error(EINVAL);
+  if (accept_queue_.empty()) return IoResult::Error(EAGAIN);
+  child = accept_queue_.front();
+  accept_queue_.pop_front();
+  child->listener_ = nullptr;
+  return IoResult::Of(1);
+}
+
+IoResult Socket::Connect(Endpoint remote) {
+  if (listening_) return IoResult::Error(EISCONN);
+  switch (connection_.state()) {
+    case TcpState::kSynSent:
+    case TcpState::kSynReceived:
+      return IoResult::Error(EALREADY);
+    case TcpState::kClosed:
+      break;
+    case TcpState::kListen:
+    case TcpState::kEstablished:
+    case TcpState::kFinWait1:
+    case TcpState::kFinWait2:
+    case TcpState::kCloseWait:
+    case TcpState::kClosing:
+    case TcpState::kLastAck:
+    case TcpState::kTimeWait:
+      if (!std::exchange(connecting_, false)) return IoResult::Error(EISCONN);
+      return IoResult::Of(0);
+  }
+  if (connecting_) {
+    // The handshake failed: say so once.
+    connecting_ = false;
+    const int error = connection_.TakeError();
+    return IoResult::Error(error != 0 ? error : ECONNABORTED);
+  }
+  if (!bound_) {
+    local_ = {0, host_->EphemeralPort()};
+    bound_ = true;
+  }
+  if (local_.address == 0)
+    local_.address =
+        (remote.address >> 24) == 127 ? remote.address : host_->address();
+  const FourTuple tuple{local_, remote};
+  if (host_->Find(tuple) != nullptr) return IoResult::Error(EADDRNOTAVAIL);
+  connecting_ = true;
+  connection_.Connect(host_->now_, tuple, host_->NewIss());
+  host_->Enter(*this);
+  host_->Settle(*this);
+  return IoResult::Error(EINPROGRESS);
+}
+
+// tcp_sendmsg_locked, sk_stream_wait_connect, sk_stream_error.
+IoResult Socket::Send(std::string_view bytes, SendFlags flags) {
+  const TcpState state = this->state();
+  const auto failed = [this](int otherwise) {
+    const int error = connection_.TakeError();
+    const int told = error != 0 ? error : otherwise;
+    return IoResult{-1, told, told == EPIPE};
+  };
+  if (state != TcpState::kEstablished && state != TcpState::kCloseWait) {
+    if (connection_.error() != 0) return failed(EPIPE);
+    if (state != TcpState::kSynSent && state != TcpState::kSynReceived)
+      return failed(EPIPE);
+    return IoResult::Error(EAGAIN);
+  }
+  if (connection_.error() != 0 || connection_.write_shut())
+    return failed(EPIPE);
+  if (bytes.empty()) return IoResult::Of(0);
+  if (connection_.send_space() == 0) {
+    connection_.WantSpace();
+    return IoResult::Error(EAGAIN);
+  }
+  const size_t taken = connection_.Write(host_->now_, bytes, flags.more);
+  if (taken < bytes.size()) connection_.WantSpace();
+  host_->Settle(*this);
+  return IoResult::Of(static_cast<int64_t>(taken));
+}
+
+// tcp_recvmsg_locked: data, then EOF if a FIN was seen, then the error (once),
+// then EOF if shut.
+IoResult Socket::Receive(char* to, size_t size, bool peek, bool have_some) {
+  if (listening_) return IoResult::Error(ENOTCONN);
+  const size_t copied = connection_.Read(host_->now_, to, size, peek);
+  if (copied > 0) return IoResult::Of(static_cast<int64_t>(copied));
+  const Tcb& tcb = connection_.tcb();
+  if (size == 0 && connection_.unread() > 0) return IoResult::Of(0);
+  if (tcb.done) return IoResult::Of(0);
+  if (tcb.error != 0)
+    return IoResult::Error(have_some ? EAGAIN : connection_.TakeError());
+  if (tcb.read_shut) return IoResult::Of(0);
+  if (tcb.state == TcpState::kClosed) return IoResult::Error(ENOTCONN);
+  return IoResult::Error(EAGAIN);
+}
+
+void Socket::ReceiveDone(size_t copied) {
+  connection_.ReadDone(host_->now_, copied);
+  host_->Settle(*this);
+}
+
+IoResult Socket::Shutdown(How how) {
+  const bool read = how != How::kWrite;
+  const bool write = how != How::kRead;
+  if (listening_) {
+    if (!read) return IoResult::Of(0);
+    host_->CloseListener(*this);
+    NotifyWaiters();
+    return IoResult::Of(0);
+  }
+  const TcpState state = connection_.state();
+  if (state == TcpState::kClosed) {
+    connection_.MarkShut(read, write);
+    NotifyWaiters();
+    return IoResult::Error(ENOTCONN);
+  }
+  if (state == TcpState::kSynSent) {
+    connection_.Abort(host_->now_, ECONNRESET);
+  } else {
+    connection_.Shutdown(host_->now_, read, write);
+  }
+  host_->Settle(*this);
+  return IoResult::Of(0);
+}
+
+IoResult Socket::Close(bool wait_linger) {
+  if (listening_) {
+    host_->CloseListener(*this);
+    orphan_ = true;
+    host_->Bury(*this);
+    return IoResult::Of(0);
+  }
+  const Connection::CloseResult result = connection_.Close(host_->now_);
+  if (result == Connection::CloseResult::kLinger && wait_linger &&
+      connection_.lingering()) {
+    closing_ = true;
+    host_->Settle(*this);
+    return IoResult::Error(EAGAIN);
+  }
+  FinishClose(/*timed_out=*/false);
+  return IoResult::Of(0);
+}
+
+void Socket::FinishClose(bool timed_out) {
+  closing_ = false;
+  orphan_ = true;
+  if (timed_out && host_->config_.linger_timeout_discards)
+    connection_.Abort(host_->now_, 0);
+  connection_.BecomeOrphan(host_->now_);
+  host_->Settle(*this);
+}
+
+bool Socket::writeable() const { return connection_.writeable(); }
+
+uint32_t Socket::PollBits() const {
+  if (listening_) return accept_queue_.empty() ? 0 : POLLIN | POLLRDNORM;
+  const Tcb& tcb = connection_.tcb();
+  uint32_t bits = 0;
+  if ((tcb.read_shut && tcb.write_shut) || tcb.state == TcpState::kClosed)
+    bits |= POLLHUP;
+  if (tcb.read_shut) bits |= POLLIN | POLLRDNORM | POLLRDHUP;
+  if (tcb.error != 0) bits |= POLLERR;
+  if (tcb.state == TcpState::kSynSent || tcb.state == TcpState::kSynReceived)
+    return bits;
+  const uint32_t low_water =
+      std::max(connection_.options().receive_low_water, 1U);
+  if (connection_.unread() >= low_water) bits |= POLLIN | POLLRDNORM;
+  if (tcb.write_shut || writeable()) bits |= POLLOUT | POLLWRNORM;
+  return bits;
+}
+
+int Socket::TakeError() {
+  const int error = connection_.TakeError();
+  return error != 0 ? error : connection_.TakeSoftError();
+}
+
+IoResult Socket::InputQueue() const {
+  if (listening_) return IoResult::Error(EINVAL);
+  return IoResult::Of(connection_.unread());
+}
+
+IoResult Socket::OutputQueue() const {
+  if (listening_) return IoResult::Error(EINVAL);
+  return IoResult::Of(connection_.unacknowledged());
+}
+
+IoResult Socket::UnsentQueue() const {
+  if (listening_) return IoResult::Error(EINVAL);
+  return IoResult::Of(connection_.unsent());
+}
+
+IoResult Socket::PeerName(Endpoint& peer) const {
+  const TcpState state = this->state();
+  if (state == TcpState::kClosed || state == TcpState::kSynSent ||
+      state == TcpState::kListen) {
+    return IoResult::Error(ENOTCONN);
+  }
+  peer = connection_.tcb().tuple.remote;
+  return IoResult::Of(0);
+}
+
+void Socket::SetOptionsChanged() {
+  connection_.OptionsChanged(host_->now_);
+  host_->Settle(*this);
+}
+
+}  // namespace orderly

@@ -1,0 +1,18 @@
+#ifndef ORDERLY_SIM_HOST_WAITER_H_
+#define ORDERLY_SIM_HOST_WAITER_H_
+
+namespace orderly {
+
+// Someone who waits for a socket to change. Woken at every change, needed or
+// not; looks again itself.
+class Waiter {
+ public:
+  virtual ~Waiter() = default;
+  // Must not call the socket or its host: it only notes that there is something
+  // to look at.
+  virtual void Wake() = 0;
+};
+
+}  // namespace orderly
+
+#endif  // ORDERLY_SIM_HOST_WAITER_H_

@@ -1,0 +1,279 @@
+#include "sim/simulation.h"
+
+#include <algorithm>
+
+#include "sim/base/check.h"
+#include "sim/peer.h"
+
+namespace orderly {
+namespace {
+
+constexpr uint32_t kNetworkAddress = 0x0a000000;  // 10.0.0.0
+constexpr uint8_t kNobody = 0xff;
+
+TraceKind KindOf(NetworkEvents::Kind kind) {
+  switch (kind) {
+    case NetworkEvents::Kind::kDropped:
+      return TraceKind::kDropped;
+    case NetworkEvents::Kind::kDuplicated:
+      return TraceKind::kDuplicated;
+    case NetworkEvents::Kind::kHeld:
+      return TraceKind::kHeld;
+    case NetworkEvents::Kind::kReleased:
+      return TraceKind::kReleased;
+  }
+  return TraceKind::kNote;
+}
+
+// The first bytes of a payload, as a reader would type them.
+std::string Preview(std::string_view bytes) {
+  constexpr size_t kMost = 40;
+  std::string text;
+  for (const char c : bytes.substr(0, kMost)) {
+    if (c == '\n') {
+      text += "\\n";
+    } else {
+      text += c >= ' ' && c <= '~' ? c : '?';
+    }
+  }
+  if (bytes.size() > kMost) text += "...";
+  return text;
+}
+
+}  // namespace
+
+Simulation::Simulation(Choices& choices, const Options& options)
+    : options_(options),
+      choices_(choices),
+      network_(choices, *this, options.link),
+      trace_(options.keep_trace) {
+  armed_.fill(Instant::Never());
+  slots_.reserve(32);
+}
+
+Simulation::~Simulation() = default;
+
+Host& Simulation::AddHost(std::string_view name, const TcpConfig& config) {
+  SIM_CHECK(hosts_.size() < Network::kMaxHosts);
+  const auto id = static_cast<uint8_t>(hosts_.size());
+  configs_.push_back(config);
+  hosts_.push_back(std::make_unique<Host>(name, id, kNetworkAddress + id + 1U,
+                                          configs_.back(), *this));
+  hosts_.back()->AdvanceTo(now_);
+  return *hosts_.back();
+}
+
+Host& Simulation::HostNamed(std::string_view name) {
+  for (const std::unique_ptr<Host>& host : hosts_) {
+    if (host->name() == name) return *host;
+  }
+  return AddHost(name);
+}
+
+void Simulation::SetClock(Instant now) {
+  now_ = now;
+  for (const std::unique_ptr<Host>& host : hosts_) host->AdvanceTo(now);
+}
+
+// Timers are armed lazily: a wake-up that is too early arms the next one.
+void Simulation::ArmTimers() {
+  for (const std::unique_ptr<Host>& host : hosts_) {
+    const Instant next = host->NextDeadline();
+    Instant& armed = armed_[host->id()];
+    if (next >= armed) continue;
+    armed = next;
+    queue_.Push({std::max(next, now_), kHostTimer, host->id(), 0});
+  }
+}
+
+bool Simulation::Step(Instant until) {
+  ArmTimers();
+  if (queue_.empty() || queue_.next().at > until || exhausted()) return false;
+  const Event event = queue_.Pop();
+  ++events_handled_;
+  if (event.at != now_) SetClock(event.at);
+  switch (static_cast<EventKind>(event.kind)) {
+    case kArrival:
+      Arrive(static_cast<uint32_t>(event.argument));
+      break;
+    case kHostTimer:
+      if (armed_[event.target] != event.at && armed_[event.target] > now_)
+        break;  // an older, later wake-up
+      armed_[event.target] = Instant::Never();
+      hosts_[event.target]->OnTimeout();
+      break;
+    case kActor:
+      actors_[event.target]->OnEvent(event.argument);
+      break;
+  }
+  if (scheduler_ != nullptr) scheduler_->RunReady();
+  return true;
+}
+
+void Simulation::RunUntil(Instant until) {
+  if (scheduler_ != nullptr) scheduler_->RunReady();
+  while (Step(until)) {
+  }
+  if (now_ < until && !exhausted()) SetClock(until);
+}
+
+void Simulation::RunToEnd(Instant until) {
+  if (scheduler_ != nullptr) scheduler_->RunReady();
+  while (Step(until)) {
+  }
+}
+
+void Simulation::Arrive(uint32_t slot) {
+  // The host may send, and so fill slots, while the segment is handled.
+  const Arrival arrival = std::move(slots_[slot]);
+  free_slots_.push_back(slot);
+  --in_flight_;
+  Host& to = *hosts_[arrival.direction.to];
+  trace_.Count(TraceKind::kDelivered, now_, arrival.segment.number,
+               arrival.direction.to);
+  // What the arrival causes is listed after it.
+  const size_t index = trace_.events().size();
+  if (trace_.keeps())
+    RecordSegment(TraceKind::kDelivered, arrival.direction, arrival.segment);
+  to.Deliver(arrival.segment);
+  if (trace_.keeps()) {
+    const FourTuple tuple{arrival.segment.destination, arrival.segment.source};
+    if (const Socket* socket = to.FindConnection(tuple)) {
+      trace_.SetQueues(index, socket->connection().unread(),
+                       socket->connection().unacknowledged());
+    }
+  }
+}
+
+uint8_t Simulation::HostWithAddress(uint8_t from, uint32_t address) const {
+  if ((address >> 24) == 127) return from;
+  const uint32_t number = address - kNetworkAddress;
+  return number >= 1 && number <= hosts_.size()
+             ? static_cast<uint8_t>(number - 1)
+             : kNobody;
+}
+
+void Simulation::Transmit(Host& from, Segment&& segment) {
+  segment.number = ++segments_sent_;
+  const uint8_t to = HostWithAddress(from.id(), segment.destination.address);
+  const Direction direction{from.id(), to == kNobody ? from.id() : to};
+  const uint64_t numbers =
+      (static_cast<uint64_t>(segment.seq.value()) << 32) | segment.ack.value();
+  const uint64_t rest = (static_cast<uint64_t>(segment.flags) << 56) |
+                        (static_cast<uint64_t>(direction.from) << 48) |
+                        (static_cast<uint64_t>(segment.window) << 32) |
+                        segment.payload.size();
+  trace_.Count(TraceKind::kSent, now_, numbers, rest);
+  if (trace_.keeps()) RecordSegment(TraceKind::kSent, direction, segment);
+  if (to == kNobody) return;  // no such host: as if it were switched off
+  network_.Send(now_, direction, std::move(segment));
+}
+
+void Simulation::ScheduleArrival(Instant at, Direction direction,
+                                 Segment&& segment) {
+  uint32_t slot = 0;
+  if (free_slots_.empty()) {
+    slot = static_cast<uint32_t>(slots_.size());
+    slots_.emplace_back();
+  } else {
+    slot = free_slots_.back();
+    free_slots_.pop_back();
+  }
+  slots_[slot] = {std::move(segment), direction};
+  ++in_flight_;
+  queue_.Push({at, kArrival, direction.to, slot});
+}
+
+void Simulation::SegmentEvent(NetworkEvents::Kind kind, Direction direction,
+                              const Segment& segment) {
+  trace_.Count(KindOf(kind), now_, segment.number,
+               Network::LinkNumber(direction));
+  if (trace_.keeps()) RecordSegment(KindOf(kind), direction, segment);
+}
+
+void Simulation::RecordSegment(TraceKind kind, Direction direction,
+                               const Segment& segment) {
+  const bool arrived = kind == TraceKind::kDelivered;
+  TraceEvent event;
+  event.at = now_;
+  event.kind = kind;
+  event.host = direction.from;
+  event.peer = direction.to;
+  event.number = segment.number;
+  event.seq = segment.seq;
+  event.ack = segment.ack;
+  event.size = segment.payload.size();
+  event.window = segment.window;
+  event.flags = segment.flags;
+  event.retransmission = segment.retransmission;
+  event.tuple = {segment.source, segment.destination};
+  event.text = Preview(segment.payload.view());
+  if (!arrived) {
+    if (const Socket* socket =
+            hosts_[direction.from]->FindConnection(event.tuple)) {
+      event.unread = socket->connection().unread();
+      event.unacknowledged = socket->connection().unacknowledged();
+    }
+  }
+  trace_.Keep(std::move(event));
+}
+
+void Simulation::StateChanged(Host& host, const FourTuple& tuple, TcpState from,
+                              TcpState to) {
+  const uint64_t states = (static_cast<uint64_t>(host.id()) << 16) |
+                          (static_cast<uint64_t>(from) << 8) |
+                          static_cast<uint64_t>(to);
+  trace_.Count(TraceKind::kState, now_, states, tuple.local.port);
+  if (!trace_.keeps()) return;
+  TraceEvent event;
+  event.at = now_;
+  event.kind = TraceKind::kState;
+  event.host = host.id();
+  event.tuple = tuple;
+  event.from = from;
+  event.to = to;
+  trace_.Keep(std::move(event));
+}
+
+void Simulation::Note(const Host& host, std::string_view text) {
+  trace_.Count(TraceKind::kNote, now_, host.id(), text.size());
+  if (!trace_.keeps()) return;
+  TraceEvent event;
+  event.at = now_;
+  event.kind = TraceKind::kNote;
+  event.host = host.id();
+  event.text = std::string(text);
+  trace_.Keep(std::move(event));
+}
+
+uint32_t Simulation::AddActor(Actor* actor) {
+  actors_.push_back(actor);
+  return static_cast<uint32_t>(actors_.size() - 1);
+}
+
+void Simulation::Schedule(uint32_t actor, Instant at, uint64_t argument) {
+  queue_.Push({std::max(at, now_), kActor, actor, argument});
+}
+
+void Simulation::Inject(Direction direction, Segment segment) {
+  segment.number = ++segments_sent_;
+  trace_.Count(TraceKind::kSent, now_, segment.number, segment.flags);
+  if (trace_.keeps()) RecordSegment(TraceKind::kSent, direction, segment);
+  ScheduleArrival(now_ + network_.link(direction).delay, direction,
+                  std::move(segment));
+}
+
+std::pair<Peer, Peer> Simulation::ConnectedPair(std::string_view client,
+                                                std::string_view server) {
+  HostNamed(client);  // so that hosts are numbered as they are named
+  Peer listener = Peer::Listening(*this, HostNamed(server), 7, 8);
+  Peer connecting = Peer::Connecting(*this, HostNamed(client), listener);
+  RunFor(network_.link(connecting >> listener).delay * 4);
+  Peer accepted = listener.Accept();
+  listener.Close();
+  SIM_CHECK(connecting.state() == TcpState::kEstablished);
+  SIM_CHECK(accepted.state() == TcpState::kEstablished);
+  return {connecting, accepted};
+}
+
+}  // namespace orderly

@@ -1,0 +1,154 @@
+#ifndef ORDERLY_SIM_SIMULATION_H_
+#define ORDERLY_SIM_SIMULATION_H_
+
+#include <array>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "sim/base/event_queue.h"
+#include "sim/choice/choices.h"
+#include "sim/host/host.h"
+#include "sim/net/gate.h"
+#include "sim/net/network.h"
+#include "sim/trace/trace.h"
+
+namespace orderly {
+
+class Peer;
+
+// Something that has its own events in a run: a process, a fault, a story's
+// step.
+class Actor {
+ public:
+  virtual ~Actor() = default;
+  virtual void OnEvent(uint64_t argument) = 0;
+};
+
+// Who runs after every event, until nothing more can be done at this instant:
+// the scheduler of processes.
+class Scheduler {
+ public:
+  virtual ~Scheduler() = default;
+  virtual void RunReady() = 0;
+};
+
+// One run: hosts, links, the clock, the choices and the trace. Single-threaded;
+// nothing outlives it.
+//
+// Events are taken by instant, then by order of scheduling. At each: the clock
+// moves, the event is handled, ready processes run, timers are armed. A run is
+// bounded in events; reaching the bound is reported by exhausted(), and is for
+// the owner to judge.
+class Simulation final : public SegmentSink, public NetworkEvents {
+ public:
+  struct Options {
+    LinkConfig link;  // of every direction, at first
+    TcpConfig tcp;    // of hosts that are added without their own
+    bool keep_trace = true;
+    uint64_t max_events = 2'000'000;
+  };
+  // `choices` must outlive the run.
+  explicit Simulation(Choices& choices, const Options& options);
+  explicit Simulation(Choices& choices) : Simulation(choices, Options{}) {}
+  ~Simulation() override;
+  Simulation(const Simulation&) = delete;
+  Simulation& operator=(const Simulation&) = delete;
+
+  // At most Network::kMaxHosts; addresses are 10.0.0.1, 10.0.0.2, ... Names are
+  // for readers.
+  Host& AddHost(std::string_view name) { return AddHost(name, options_.tcp); }
+  Host& AddHost(std::string_view name, const TcpConfig& config);
+  Host& host(size_t i) { return *hosts_[i]; }
+  const Host& host(size_t i) const { return *hosts_[i]; }
+  size_t host_count() const { return hosts_.size(); }
+
+  Instant now() const { return now_; }
+  Choices& choices() { return choices_; }
+  Network& network() { return network_; }
+  Trace& trace() { return trace_; }
+  const Trace& trace() const { return trace_; }
+
+  // Handles the next event, if there is one not later than `until`. False
+  // otherwise.
+  bool Step(Instant until);
+  // Runs all events up to and including `until`, and leaves the clock there.
+  void RunUntil(Instant until);
+  void RunFor(Duration duration) { RunUntil(now_ + duration); }
+  // Runs until nothing is left to happen, or to `until`.
+  void RunToEnd(Instant until);
+  // Whether something will still happen but for the clock of idle hosts.
+  bool idle() const { return queue_.empty(); }
+  bool exhausted() const {
+    return events_handled_ >= options_.max_events || queue_.full();
+  }
+  uint64_t events_handled() const { return events_handled_; }
+  uint32_t segments_sent() const { return segments_sent_; }
+  uint32_t segments_in_flight() const { return in_flight_; }
+
+  uint32_t AddActor(Actor* actor);
+  void Schedule(uint32_t actor, Instant at, uint64_t argument);
+  void SetScheduler(Scheduler* scheduler) { scheduler_ = scheduler; }
+
+  // Story verbs. Connects a new socket of host `client` to a new listener
+  // (closed again) of host `server`, with both hosts made when there is none of
+  // that name; runs until both ends are established.
+  std::pair<Peer, Peer> ConnectedPair(std::string_view client,
+                                      std::string_view server);
+  HeldSegments Hold(Direction direction, Filter filter) {
+    return HeldSegments(network_, direction, std::move(filter));
+  }
+  // Puts a forged segment onto a link, as if the sender had sent it. Faults do
+  // not touch it.
+  void Inject(Direction direction, Segment segment);
+  Host& HostNamed(std::string_view name);
+
+  // For the trace: something that is neither a segment nor a call.
+  void Note(const Host& host, std::string_view text);
+
+ private:
+  enum EventKind : uint32_t { kArrival, kHostTimer, kActor };
+  struct Arrival {
+    Segment segment;
+    Direction direction;
+  };
+
+  void Transmit(Host& from, Segment&& segment) override;
+  void StateChanged(Host& host, const FourTuple& tuple, TcpState from,
+                    TcpState to) override;
+  void SegmentEvent(NetworkEvents::Kind kind, Direction direction,
+                    const Segment& segment) override;
+  void ScheduleArrival(Instant at, Direction direction,
+                       Segment&& segment) override;
+
+  void Arrive(uint32_t slot);
+  void ArmTimers();
+  void SetClock(Instant now);
+  uint8_t HostWithAddress(uint8_t from, uint32_t address) const;
+  void RecordSegment(TraceKind kind, Direction direction,
+                     const Segment& segment);
+
+  Options options_;
+  Choices& choices_;
+  Instant now_;
+  EventQueue queue_;
+  Network network_;
+  Trace trace_;
+  std::deque<TcpConfig> configs_;
+  std::vector<std::unique_ptr<Host>> hosts_;
+  std::array<Instant, Network::kMaxHosts> armed_;
+  std::vector<Arrival> slots_;
+  std::vector<uint32_t> free_slots_;
+  std::vector<Actor*> actors_;
+  Scheduler* scheduler_ = nullptr;
+  uint64_t events_handled_ = 0;
+  uint32_t segments_sent_ = 0;
+  uint32_t in_flight_ = 0;
+};
+
+}  // namespace orderly
+
+#endif  // ORDERLY_SIM_SIMULATION_H_

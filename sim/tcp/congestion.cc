@@ -1,0 +1,43 @@
+#include "sim/tcp/congestion.h"
+
+namespace orderly {
+
+void Congestion::Reduce(uint32_t delivered, uint32_t in_flight, bool advanced) {
+  prr_delivered_ += delivered;
+  int64_t send = 0;
+  const int64_t room = static_cast<int64_t>(ssthresh_) - in_flight;
+  if (room < 0) {
+    const uint64_t share =
+        (static_cast<uint64_t>(ssthresh_) * prr_delivered_ + prior_cwnd_ - 1) /
+        prior_cwnd_;
+    send = static_cast<int64_t>(share) - prr_out_;
+  } else {
+    send = std::max<int64_t>(static_cast<int64_t>(prr_delivered_) - prr_out_,
+                             delivered);
+    if (advanced) ++send;
+    send = std::min(room, send);
+  }
+  // The first fast retransmit always goes out.
+  send = std::max<int64_t>(send, prr_out_ == 0 ? 1 : 0);
+  cwnd_ = in_flight + static_cast<uint32_t>(send);
+}
+
+void Congestion::Grow(uint32_t acked) {
+  if (cwnd_ < ssthresh_) {
+    const uint32_t step = std::min(acked, ssthresh_ - cwnd_);
+    cwnd_ += step;
+    acked -= step;
+  }
+  if (acked == 0) return;
+  if (grown_ >= cwnd_) {
+    grown_ = 0;
+    ++cwnd_;
+  }
+  grown_ += acked;
+  if (grown_ >= cwnd_) {
+    cwnd_ += grown_ / cwnd_;
+    grown_ %= cwnd_;
+  }
+}
+
+}  // namespace orderly

@@ -1,0 +1,256 @@
+#include "sim/tcp/connection.h"
+
+#include <algorithm>
+#include <cerrno>
+
+#include "sim/base/check.h"
+
+namespace orderly {
+
+Connection::Connection(const TcpConfig& config, Outbox& outbox)
+    : config_(config),
+      outbox_(outbox),
+      send_buffer_(config.send_buffer),
+      receive_buffer_(config.receive_buffer),
+      rtt_(config.rto_initial, config.rto_min, config.rto_max),
+      congestion_(config.initial_cwnd) {
+  SIM_CHECK(config.mss <= Block::kBytes);
+}
+
+void Connection::SetBuffers(uint32_t send, uint32_t receive) {
+  send_buffer_ = send;
+  receive_buffer_ = receive;
+}
+
+void Connection::Move(TcpEvent event) {
+  const std::optional<TcpState> next = Next(tcb_.state, event);
+  SIM_CHECK(next.has_value());
+  tcb_.state = *next;
+  changed_ = true;
+}
+
+// tcp_done: the end of the connection, whatever its state was.
+void Connection::Done() {
+  if (tcb_.state != TcpState::kClosed) Move(TcpEvent::kGone);
+  timers_.ClearAll();
+  tcb_.read_shut = tcb_.write_shut = true;
+  changed_ = true;
+}
+
+// tcp_time_wait: the mini-object takes over the wire, and the socket itself is
+// CLOSED.
+void Connection::LeaveRemnant(TcpState state, Duration lifetime) {
+  remnant_ = Remnant{tcb_.tuple,   state,           tcb_.snd_nxt,
+                     tcb_.rcv_nxt, ReceiveWindow(), lifetime};
+  Done();
+}
+
+// tcp_reset, tcp_write_err: an error for the application, the send queue goes,
+// unread data stays.
+void Connection::Fail(int error) {
+  tcb_.error = error;
+  queue_.Purge();
+  received_.DropEarly();
+  if (!config_.keep_unread_on_reset) received_.DropUnread();
+  Done();
+}
+
+void Connection::Connect(Instant now, const FourTuple& tuple, SeqNum iss) {
+  now_ = now;
+  SIM_CHECK(tcb_.state == TcpState::kClosed);
+  tcb_.tuple = tuple;
+  tcb_.iss = iss;
+  tcb_.read_shut = tcb_.write_shut = tcb_.done = false;
+  tcb_.retransmits = tcb_.backoff = 0;
+  queue_.Start(iss);
+  Move(TcpEvent::kConnect);
+  SendSyn(/*with_ack=*/false);
+  tcb_.snd_nxt = iss + 1;
+  queue_.Start(iss + 1);
+  tcb_.snd_sml = tcb_.pushed_seq = cwnd_usage_seq_ = iss + 1;
+  timers_.SetSend(Timers::Send::kRetransmit, now + config_.rto_initial);
+}
+
+void Connection::AcceptSyn(Instant now, const Segment& syn, SeqNum iss) {
+  now_ = now;
+  tcb_.tuple = {syn.destination, syn.source};
+  tcb_.iss = iss;
+  Move(TcpEvent::kSynArrived);
+  request_ = true;
+  tcb_.snd_nxt = iss + 1;
+  queue_.Start(iss + 1);
+  tcb_.snd_sml = tcb_.pushed_seq = cwnd_usage_seq_ = iss + 1;
+  StartReceiving(syn);
+  SendSyn(/*with_ack=*/true);
+  timers_.SetSend(Timers::Send::kRetransmit, now + config_.rto_initial);
+}
+
+// What a SYN tells: the peer's ISN, its MSS and its window.
+void Connection::StartReceiving(const Segment& syn) {
+  tcb_.irs = syn.seq;
+  tcb_.rcv_nxt = tcb_.rcv_wup = syn.seq + 1;
+  peer_mss_ = syn.options.mss == 0 ? 536 : syn.options.mss;
+  tcb_.snd_wnd = tcb_.max_window = syn.window;
+  tcb_.snd_wl1 = syn.seq;
+  SyncMss();
+  if (tcb_.rcv_wnd == 0) AdvertiseWindow();
+  // tcp_initialize_rcv_mss: a cautious guess until full segments arrive.
+  const uint32_t guess =
+      std::min({uint32_t{config_.mss}, tcb_.mss, tcb_.rcv_wnd / 2, 536U});
+  ack_.peer_mss = std::max(guess, 88U);
+}
+
+size_t Connection::Write(Instant now, std::string_view bytes, bool more) {
+  now_ = now;
+  const std::string_view taken = bytes.substr(0, send_space());
+  if (taken.empty()) return 0;
+  if (config_.slow_start_after_idle && !queue_.has_sent()) {
+    const Duration idle = now - tcb_.last_sent_data;
+    const Duration rto = rtt_.rto();
+    if (idle > rto)
+      congestion_.RestartAfterIdle(
+          static_cast<uint32_t>(std::min<int64_t>(idle / rto, 31)));
+  }
+  queue_.Write(taken, PieceLimit());
+  // tcp_push: PSH on the last piece of a call, and within a long one once half
+  // a window has gone by.
+  const bool force = queue_.end() - tcb_.pushed_seq > tcb_.max_window / 2;
+  if (!more || force) {
+    queue_.MarkPush();
+    tcb_.pushed_seq = queue_.end();
+  }
+  if (!more || force) PushAndProbe(Nagle::kAsSet);
+  return taken.size();
+}
+
+size_t Connection::Read(Instant now, char* to, size_t size, bool peek) {
+  now_ = now;
+  return received_.Read(to, size, peek);
+}
+
+void Connection::QueueFin() {
+  Move(TcpEvent::kFinQueued);
+  fin_queued_ = true;
+  queue_.WriteFin();
+  // tcp_send_fin: pushes with Nagle off; only the window can hold a FIN back.
+  PushAndProbe(Nagle::kOff);
+}
+
+void Connection::Shutdown(Instant now, bool read, bool write) {
+  now_ = now;
+  tcb_.read_shut |= read;
+  tcb_.write_shut |= write;
+  changed_ = true;
+  if (write && Next(tcb_.state, TcpEvent::kFinQueued).has_value()) QueueFin();
+}
+
+Connection::CloseResult Connection::Close(Instant now) {
+  now_ = now;
+  tcb_.read_shut = tcb_.write_shut = true;
+  const bool unread = received_.unread() > 0;
+  received_.DropUnread();
+  if (tcb_.state == TcpState::kClosed) return CloseResult::kGone;
+  if (unread) {
+    // RFC 9293, 3.6.1 (SHLD-3), RFC 2525, 2.17: data that nobody will read is
+    // data lost; say so with a reset.
+    SendReset();
+    queue_.Purge();
+    Done();
+    return CloseResult::kGone;
+  }
+  if (options_.linger.has_value() && options_.linger->count() == 0) {
+    Abort(now, 0);
+    return CloseResult::kGone;
+  }
+  if (tcb_.state == TcpState::kSynSent) {
+    Done();
+    return CloseResult::kGone;
+  }
+  if (Next(tcb_.state, TcpEvent::kFinQueued).has_value()) QueueFin();
+  return options_.linger.has_value() ? CloseResult::kLinger
+                                     : CloseResult::kOrphan;
+}
+
+bool Connection::lingering() const {
+  return tcb_.state == TcpState::kFinWait1 ||
+         tcb_.state == TcpState::kClosing || tcb_.state == TcpState::kLastAck;
+}
+
+Duration Connection::FinWait2Time() const {
+  // tcp_fin_time: at least 3.5 RTOs, so that a retransmitted FIN still finds
+  // somebody.
+  const Duration wanted =
+      options_.linger2.count() > 0 ? options_.linger2 : config_.fin_timeout;
+  const Duration rto = rtt_.rto();
+  return std::max(wanted, rto * 4 - rto / 2);
+}
+
+void Connection::EnterOrphanFinWait2() {
+  if (options_.linger2.count() < 0) {
+    SendReset();
+    Done();
+    return;
+  }
+  const Duration time = FinWait2Time();
+  if (time > config_.time_wait) {
+    timers_.SetSlow(Timers::Slow::kFinWait2, now_ + (time - config_.time_wait));
+  } else {
+    LeaveRemnant(TcpState::kFinWait2, time);
+  }
+}
+
+void Connection::BecomeOrphan(Instant now) {
+  now_ = now;
+  tcb_.orphan = true;
+  changed_ = true;
+  if (tcb_.state == TcpState::kFinWait2) EnterOrphanFinWait2();
+}
+
+// tcp_disconnect. In CLOSING and LAST-ACK with everything transmitted Linux
+// says nothing at all: measured (probe p05 5f, 5h; p19).
+void Connection::Abort(Instant now, int error) {
+  now_ = now;
+  switch (tcb_.state) {
+    case TcpState::kSynReceived:
+    case TcpState::kEstablished:
+    case TcpState::kFinWait1:
+    case TcpState::kFinWait2:
+    case TcpState::kCloseWait:
+      SendReset();
+      break;
+    case TcpState::kClosing:
+    case TcpState::kLastAck:
+      if (tcb_.snd_nxt != queue_.end()) SendReset();
+      break;
+    case TcpState::kClosed:
+    case TcpState::kListen:
+    case TcpState::kSynSent:
+    case TcpState::kTimeWait:
+      break;
+  }
+  tcb_.error = error;
+  queue_.Purge();
+  Done();
+}
+
+void Connection::OptionsChanged(Instant now) {
+  now_ = now;
+  const bool carries =
+      tcb_.state != TcpState::kClosed && tcb_.state != TcpState::kSynSent &&
+      tcb_.state != TcpState::kSynReceived && tcb_.state != TcpState::kListen;
+  if (!carries) return;
+  if (options_.keep_alive && timers_.slow == Timers::Slow::kIdle) {
+    timers_.SetSlow(Timers::Slow::kKeepAlive, now + options_.keep_idle);
+  }
+  if (!options_.keep_alive && timers_.slow == Timers::Slow::kKeepAlive)
+    timers_.ClearSlow();
+  // TCP_NODELAY pushes what Nagle held; taking TCP_CORK off pushes what the
+  // cork held.
+  if (!options_.cork && queue_.has_unsent())
+    PushAndProbe(options_.no_delay ? Nagle::kPush : Nagle::kAsSet);
+}
+
+int Connection::TakeError() { return std::exchange(tcb_.error, 0); }
+int Connection::TakeSoftError() { return std::exchange(tcb_.soft_error, 0); }
+
+}  // namespace orderly

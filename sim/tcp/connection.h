@@ -1,0 +1,263 @@
+#ifndef ORDERLY_SIM_TCP_CONNECTION_H_
+#define ORDERLY_SIM_TCP_CONNECTION_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "sim/base/instant.h"
+#include "sim/stream/receive_queue.h"
+#include "sim/stream/send_queue.h"
+#include "sim/tcp/ack_policy.h"
+#include "sim/tcp/congestion.h"
+#include "sim/tcp/rtt_estimator.h"
+#include "sim/tcp/socket_options.h"
+#include "sim/tcp/tcb.h"
+#include "sim/tcp/tcp_config.h"
+#include "sim/tcp/timers.h"
+#include "sim/wire/segment.h"
+
+namespace orderly {
+
+// Segments that a connection wants on the wire, in order. Its host drains it
+// after every entry.
+using Outbox = std::vector<Segment>;
+
+// What a connection leaves behind when it needs no queues any more: Linux's
+// inet_timewait_sock.
+struct Remnant {
+  FourTuple tuple;
+  TcpState state = TcpState::kTimeWait;  // or kFinWait2, of an orphan
+  SeqNum snd_nxt;
+  SeqNum rcv_nxt;
+  uint32_t rcv_wnd = 0;
+  Duration lifetime{0};
+};
+
+// One TCP connection, sans I/O: time and segments come in, segments go out. It
+// has no clock, network or randomness; its initial sequence number is an
+// argument. RFC 9293, with Linux 6.18's behaviour where they differ. Not
+// copyable, does not move.
+//
+// Every entry takes `now`, which never goes back. After an entry: segments may
+// be in the outbox, NextDeadline() and state() may have changed, TakeChanged()
+// says whether anyone who waits should look again, and TakeRemnant() may hand
+// over what a TIME-WAIT or orphaned FIN-WAIT-2 leaves.
+class Connection final {
+ public:
+  // All must outlive the connection.
+  Connection(const TcpConfig& config, Outbox& outbox);
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+
+  // Sizes of the buffers, before the connection is opened (SO_SNDBUF,
+  // SO_RCVBUF).
+  void SetBuffers(uint32_t send, uint32_t receive);
+  void SetSendBuffer(uint32_t bytes) { send_buffer_ = bytes; }
+  void SetReceiveBuffer(uint32_t bytes) { receive_buffer_ = bytes; }
+
+  // Active OPEN: sends the SYN. Requires CLOSED.
+  void Connect(Instant now, const FourTuple& tuple, SeqNum iss);
+  // A listener's child: SYN-RECEIVED, sends the SYN-ACK. Requires CLOSED, and a
+  // SYN.
+  void AcceptSyn(Instant now, const Segment& syn, SeqNum iss);
+
+  // What becomes of a segment for a listener's child in SYN-RECEIVED (Linux:
+  // tcp_check_req).
+  enum class RequestVerdict : uint8_t {
+    kDrop,      // nothing more to do
+    kReset,     // answer with a reset; the child stays
+    kDestroy,   // the child goes
+    kEstablish  // pass it on to OnSegment()
+  };
+  RequestVerdict CheckRequest(Instant now, const Segment& segment);
+
+  void OnSegment(Instant now, const Segment& segment);
+  void OnTimeout(Instant now);
+  Instant NextDeadline() const { return timers_.next(); }
+
+  // Takes as many bytes as fit in the send buffer. Requires may_send(). `more`
+  // is MSG_MORE.
+  size_t Write(Instant now, std::string_view bytes, bool more);
+  // A writer found the buffer full: TakeChanged() will say when there is room.
+  void WantSpace() { space_wanted_ = true; }
+  // Copies what is readable; unless peeking, it is consumed and the window may
+  // be advertised anew.
+  size_t Read(Instant now, char* to, size_t size, bool peek);
+  // The end of a recv(): the window may have to be advertised
+  // (tcp_cleanup_rbuf).
+  void ReadDone(Instant now, size_t copied);
+
+  // shutdown(2). Requires a state other than CLOSED, LISTEN and SYN-SENT.
+  void Shutdown(Instant now, bool read, bool write);
+  // close(2) of the last handle, up to the point where SO_LINGER waits. What is
+  // left to do:
+  enum class CloseResult : uint8_t { kGone, kOrphan, kLinger };
+  CloseResult Close(Instant now);
+  // The rest of close(2): no descriptor refers to it from now on.
+  void BecomeOrphan(Instant now);
+  // Whether close(2) with SO_LINGER must wait still.
+  bool lingering() const;
+  // RST and gone (linger 0, tcp_abort). `error` is what the application gets.
+  void Abort(Instant now, int error);
+  // Gone without a word: the host lost power.
+  void Vanish() { Done(); }
+  // shutdown(2) of a CLOSED socket sets the bits all the same.
+  void MarkShut(bool read, bool write) {
+    tcb_.read_shut |= read;
+    tcb_.write_shut |= write;
+  }
+
+  TcpState state() const { return tcb_.state; }
+  const Tcb& tcb() const { return tcb_; }
+  SocketOptions& options() { return options_; }
+  const SocketOptions& options() const { return options_; }
+  void OptionsChanged(Instant now);
+
+  uint32_t unread() const { return received_.unread(); }
+  uint32_t early_bytes() const { return received_.early_bytes(); }
+  // write_seq - SND.UNA: SIOCOUTQ. Counts the FIN. Keeps its value after a
+  // reset.
+  uint32_t unacknowledged() const { return queue_.end() - queue_.una(); }
+  // write_seq - SND.NXT: SIOCOUTQNSD.
+  uint32_t unsent() const { return queue_.end() - tcb_.snd_nxt; }
+  uint32_t send_space() const {
+    return queue_.bytes() < send_buffer_ ? send_buffer_ - queue_.bytes() : 0;
+  }
+  // POLLOUT's rule: a third of the buffer is free (sk_stream_is_writeable).
+  bool writeable() const {
+    return send_space() >= queue_.bytes() / 2 && send_space() > 0;
+  }
+  uint32_t send_buffer() const { return send_buffer_; }
+  uint32_t receive_buffer() const { return receive_buffer_; }
+  bool write_shut() const { return tcb_.write_shut; }
+  bool read_shut() const { return tcb_.read_shut; }
+  int error() const { return tcb_.error; }
+  // The error is told once.
+  int TakeError();
+  int TakeSoftError();
+  const RttEstimator& rtt() const { return rtt_; }
+  const Congestion& congestion() const { return congestion_; }
+  const Timers& timers() const { return timers_; }
+
+  bool TakeChanged() { return std::exchange(changed_, false); }
+  std::optional<Remnant> TakeRemnant() {
+    return std::exchange(remnant_, std::nullopt);
+  }
+
+ private:
+  enum class Nagle : uint8_t { kAsSet, kOff, kPush };
+  enum class Arrival : uint8_t { kGoOn, kStop };
+
+  // connection.cc
+  void Move(TcpEvent event);
+  void Done();
+  void LeaveRemnant(TcpState state, Duration lifetime);
+  void Fail(int error);
+  void StartReceiving(const Segment& syn);
+  void QueueFin();
+  Duration FinWait2Time() const;
+  void EnterOrphanFinWait2();
+
+  // output.cc
+  Segment& NewSegment(SeqNum seq, uint8_t flags);
+  void SendSyn(bool with_ack);
+  void SendAck();
+  void SendReset();
+  void SendProbe();
+  void SendChallengeAck();
+  bool RateLimited();
+  void Transmit(Piece& piece, bool again);
+  bool PushPending(Nagle nagle);
+  void PushAndProbe(Nagle nagle);
+  bool NagleHolds(bool partial, Nagle nagle) const;
+  uint32_t BurstSize(const Piece& head, uint32_t quota, Nagle nagle) const;
+  void ValidateCwnd(bool limited);
+  uint32_t SelectWindow() const;
+  uint16_t AdvertiseWindow();
+  uint32_t ReceiveWindow() const;
+  SeqNum WindowEnd() const { return queue_.una() + tcb_.snd_wnd; }
+  SeqNum AcceptableSeq() const;
+  uint32_t PieceLimit() const;
+  void SyncMss();
+
+  // acknowledge.cc
+  enum class AckVerdict : uint8_t { kOld, kUseful, kUnsent, kTooOld };
+  AckVerdict AckArrives(const Segment& segment);
+  bool UpdateWindow(const Segment& segment);
+  uint32_t CleanSent(SeqNum ack);
+  void Recover(uint32_t acked, bool duplicate);
+  void MarkHeadLost();
+  void RetransmitLost();
+  bool RetransmitPiece(size_t i);
+  uint32_t InFlight() const;
+  void CheckProbeTimer();
+  void RearmRetransmit();
+
+  // segment_arrives.cc
+  void InSynSent(const Segment& segment);
+  Arrival Validate(const Segment& segment);
+  bool InSequence(const Segment& segment) const;
+  bool ResetCounts(const Segment& segment) const;
+  void ResetArrives();
+  Arrival CheckAck(const Segment& segment);
+  Arrival OurFinAcked(const Segment& segment);
+  Arrival Established(const Segment& segment);
+  void ReplyReset(const Segment& segment);
+  void TextArrives(const Segment& segment);
+
+  // receive.cc
+  void DataArrives(const Segment& segment);
+  void TakeInOrder(Payload payload, bool fin);
+  void FinArrives();
+  void OutOfWindow();
+  void CountData(uint32_t size);
+  void EnterQuickAck();
+  void CheckSpaceAndAck();
+  void AckIfDue(bool early_possible);
+  void DelayAck();
+
+  // timeout.cc
+  void OnRetransmitTimeout();
+  void OnSynTimeout();
+  void OnProbeTimeout();
+  void OnDelayedAckTimeout();
+  void OnSlowTimeout();
+  void OnKeepAlive();
+  bool TimedOut(uint32_t boundary, Duration base, Duration timeout) const;
+  Duration ClampToUserTimeout(Duration delay) const;
+  uint32_t OrphanRetries(bool alive) const;
+  void WriteFailed();
+  Duration ProbeDelay() const;
+
+  const TcpConfig& config_;
+  Outbox& outbox_;
+  Instant now_;
+  Tcb tcb_;
+  SocketOptions options_;
+  uint32_t send_buffer_;
+  uint32_t receive_buffer_;
+  SendQueue queue_;
+  ReceiveQueue received_;
+  RttEstimator rtt_;
+  Congestion congestion_;
+  AckPolicy ack_;
+  Timers timers_;
+  Instant syn_sent_at_;
+  uint16_t peer_mss_ = 536;
+  bool fin_queued_ = false;
+  bool request_ = false;       // a listener's child that is not established
+  bool space_wanted_ = false;  // SOCK_NOSPACE: a writer found the buffer full
+  bool changed_ = false;
+  bool cwnd_limited_ = false;
+  uint32_t max_packets_out_ = 0;
+  SeqNum cwnd_usage_seq_;
+  std::optional<Remnant> remnant_;
+};
+
+}  // namespace orderly
+
+#endif  // ORDERLY_SIM_TCP_CONNECTION_H_

@@ -1,0 +1,233 @@
+// What a connection says: cutting segments from the send queue, and segments
+// that carry no data.
+#include <algorithm>
+
+#include "sim/base/check.h"
+#include "sim/tcp/connection.h"
+
+namespace orderly {
+
+Segment& Connection::NewSegment(SeqNum seq, uint8_t flags) {
+  Segment& segment = outbox_.emplace_back();
+  segment.source = tcb_.tuple.local;
+  segment.destination = tcb_.tuple.remote;
+  segment.seq = seq;
+  segment.flags = flags;
+  if ((flags & kAck) != 0) {
+    segment.ack = tcb_.rcv_nxt;
+    ack_.Sent();
+    timers_.delayed_ack_at = Instant::Never();
+  }
+  segment.window = AdvertiseWindow();
+  return segment;
+}
+
+void Connection::SendSyn(bool with_ack) {
+  Segment& syn = NewSegment(tcb_.iss, with_ack ? kSyn | kAck : kSyn);
+  syn.options.mss = config_.mss;
+  syn.retransmission = tcb_.retransmits > 0;
+  if (tcb_.retransmits == 0) syn_sent_at_ = now_;
+}
+
+// tcp_acceptable_seq: SND.NXT, but not beyond the window that the peer shrank.
+SeqNum Connection::AcceptableSeq() const {
+  return Before(WindowEnd(), tcb_.snd_nxt) ? WindowEnd() : tcb_.snd_nxt;
+}
+
+void Connection::SendAck() {
+  if (tcb_.state == TcpState::kClosed) return;
+  NewSegment(AcceptableSeq(), kAck);
+}
+
+// The active form: "R." at SND.NXT (tcp_send_active_reset). Never
+// retransmitted.
+void Connection::SendReset() { NewSegment(AcceptableSeq(), kRst | kAck); }
+
+// tcp_xmit_probe_skb: an ACK with an old number; the peer must answer it. No
+// data octet is sent.
+void Connection::SendProbe() { NewSegment(queue_.una() - 1, kAck); }
+
+// tcp_oow_rate_limited: one answer a connection and interval to what need not
+// be answered.
+bool Connection::RateLimited() {
+  if (tcb_.challenged && now_ - tcb_.last_challenge < config_.invalid_ratelimit)
+    return true;
+  tcb_.challenged = true;
+  tcb_.last_challenge = now_;
+  return false;
+}
+
+// RFC 5961, 3.2 and 4.2.
+void Connection::SendChallengeAck() {
+  if (!RateLimited()) SendAck();
+}
+
+void Connection::Transmit(Piece& piece, bool again) {
+  const uint8_t flags = static_cast<uint8_t>(kAck | (piece.push ? kPsh : 0) |
+                                             (piece.fin ? kFin : 0));
+  // A reply soon after an arrival: the application is interactive, its answers
+  // carry the ACKs.
+  if (piece.size > 0) {
+    if (now_ - ack_.last_data_at < ack_.timeout) ++ack_.pingpong;
+    tcb_.last_sent_data = now_;
+  }
+  Segment& segment = NewSegment(piece.seq, flags);
+  segment.payload = queue_.BytesOf(piece);
+  segment.retransmission = again;
+  piece.sent_at = now_;
+  if (again) return;
+  if (piece.size < tcb_.mss) tcb_.snd_sml = piece.end();
+  tcb_.snd_nxt = piece.end();
+}
+
+// tcp_nagle_check, with Minshall's variant: a small segment waits while another
+// small one is unacknowledged.
+bool Connection::NagleHolds(bool partial, Nagle nagle) const {
+  if (!partial || nagle == Nagle::kPush) return false;
+  if (nagle == Nagle::kOff) return false;
+  if (options_.cork) return true;
+  if (options_.no_delay) return false;
+  const bool small_outstanding =
+      After(tcb_.snd_sml, queue_.una()) && !After(tcb_.snd_sml, tcb_.snd_nxt);
+  return queue_.has_sent() && small_outstanding;
+}
+
+// tcp_mss_split_point: how much of a piece longer than the MSS goes out in one
+// burst.
+uint32_t Connection::BurstSize(const Piece& head, uint32_t quota,
+                               Nagle nagle) const {
+  const uint32_t window = WindowEnd() - head.seq;
+  const uint32_t most = static_cast<uint32_t>(
+      std::min<uint64_t>(uint64_t{tcb_.mss} * quota, head.size));
+  if (most <= window && most < head.size) return most;
+  const uint32_t needed = std::min(head.size, window);
+  if (most <= needed && most < head.size) return most;
+  const uint32_t partial = needed % tcb_.mss;
+  // A last, partial segment is subject to Nagle; it is not if more of the
+  // stream follows it.
+  if (NagleHolds(partial != 0, nagle)) return needed - partial;
+  return needed;
+}
+
+// tcp_cwnd_validate: whether the congestion window, not the application, limits
+// us.
+void Connection::ValidateCwnd(bool limited) {
+  const auto out = static_cast<uint32_t>(queue_.sent_count());
+  if (!Before(queue_.una(), cwnd_usage_seq_) || limited ||
+      (!cwnd_limited_ && out > max_packets_out_)) {
+    cwnd_limited_ = limited;
+    max_packets_out_ = out;
+    cwnd_usage_seq_ = tcb_.snd_nxt;
+  }
+}
+
+// tcp_write_xmit. True when something went out.
+bool Connection::PushPending(Nagle nagle) {
+  bool sent = false;
+  bool limited = false;
+  while (queue_.has_unsent()) {
+    const uint32_t in_flight = InFlight();
+    if (in_flight >= congestion_.cwnd()) {
+      limited = true;
+      break;
+    }
+    const Piece& head = queue_.next_unsent();
+    const bool longer = head.size > tcb_.mss;
+    if (After(longer ? head.seq + tcb_.mss : head.end(), WindowEnd())) break;
+    uint32_t burst = head.size;
+    if (longer) {
+      burst = BurstSize(head, congestion_.cwnd() - in_flight, nagle);
+    } else if (!head.fin && queue_.single_unsent() &&
+               NagleHolds(head.size < tcb_.mss, nagle)) {
+      break;
+    }
+    const bool first_out = !queue_.has_sent();
+    do {
+      const uint32_t size = std::min(burst, tcb_.mss);
+      burst -= size;
+      Transmit(queue_.Send(size, now_), /*again=*/false);
+      if (congestion_.phase() == Congestion::Phase::kRecovery)
+        congestion_.CountRecoverySend();
+    } while (burst > 0);
+    sent = true;
+    if (first_out) RearmRetransmit();
+  }
+  if (sent) ValidateCwnd(limited || InFlight() >= congestion_.cwnd());
+  return sent;
+}
+
+// __tcp_push_pending_frames: what cannot go out, with nothing in flight, makes
+// the window be probed.
+void Connection::PushAndProbe(Nagle nagle) {
+  PushPending(nagle);
+  if (!queue_.has_sent() && queue_.has_unsent() &&
+      timers_.send == Timers::Send::kIdle) {
+    timers_.SetSend(Timers::Send::kZeroWindowProbe,
+                    now_ + std::max(rtt_.rto(), config_.rto_min));
+  }
+}
+
+// __tcp_select_window, without window scaling. Silly windows are not advertised
+// (RFC 9293, 3.8.6.2.2).
+uint32_t Connection::SelectWindow() const {
+  const uint32_t used = received_.unread() + received_.early_bytes();
+  const uint32_t full = receive_buffer_;
+  uint32_t free = full > used ? full - used : 0;
+  const uint32_t mss = std::min(ack_.peer_mss, full);
+  if (mss == 0) return 0;
+  if (free < full / 2 && (free < full / 16 || free < mss)) return 0;
+  free = std::min(free, tcb_.rcv_limit);
+  const uint32_t window = tcb_.rcv_wnd;
+  if (window + mss <= free || window > free) return free / mss * mss;
+  if (mss == full && free > window + full / 2) return free;
+  return window;
+}
+
+// tcp_receive_window: what is left of the window that the peer was told.
+uint32_t Connection::ReceiveWindow() const {
+  const int32_t left =
+      static_cast<int32_t>((tcb_.rcv_wup + tcb_.rcv_wnd) - tcb_.rcv_nxt);
+  return left < 0 ? 0 : static_cast<uint32_t>(left);
+}
+
+// tcp_select_window: the window to put into a segment. What was offered is
+// never taken back.
+uint16_t Connection::AdvertiseWindow() {
+  if (tcb_.rcv_limit == 0) {
+    uint32_t initial = std::min<uint32_t>(receive_buffer_, 0xffff);
+    if (config_.window_in_whole_segments && initial > config_.mss)
+      initial = initial / config_.mss * config_.mss;
+    tcb_.rcv_limit = tcb_.rcv_wnd = initial;
+  } else {
+    if (tcb_.state == TcpState::kEstablished ||
+        tcb_.state == TcpState::kFinWait1 ||
+        tcb_.state == TcpState::kFinWait2 ||
+        tcb_.state == TcpState::kCloseWait ||
+        tcb_.state == TcpState::kClosing || tcb_.state == TcpState::kLastAck) {
+      tcb_.rcv_wnd = std::max(SelectWindow(), ReceiveWindow());
+    }
+  }
+  tcb_.rcv_wup = tcb_.rcv_nxt;
+  return static_cast<uint16_t>(std::min<uint32_t>(tcb_.rcv_wnd, 0xffff));
+}
+
+// tcp_sync_mss: half the largest window the peer ever offered, so that two
+// segments fit (tcp_bound_to_half_wnd).
+void Connection::SyncMss() {
+  const uint32_t mss = std::min<uint32_t>(peer_mss_, config_.mss);
+  const uint32_t half =
+      tcb_.max_window > 536 ? tcb_.max_window / 2 : tcb_.max_window;
+  tcb_.mss = half > 0 && mss > half ? std::max(half, 48U) : mss;
+}
+
+// tcp_xmit_size_goal: how long a piece may grow before the next one starts.
+uint32_t Connection::PieceLimit() const {
+  constexpr uint32_t kGsoMax = 65536 - 1 - 320;
+  const uint32_t half =
+      tcb_.max_window > 536 ? tcb_.max_window / 2 : tcb_.max_window;
+  const uint32_t bytes =
+      half > 0 ? std::min(kGsoMax, std::max(half, 48U)) : kGsoMax;
+  return std::max(bytes / tcb_.mss, 1U) * tcb_.mss;
+}
+
+}  // namespace orderly

@@ -1,0 +1,204 @@
+// Data and FIN that arrive, and the acknowledgements that they are owed:
+// tcp_data_queue, tcp_fin,
+// __tcp_ack_snd_check, tcp_cleanup_rbuf.
+#include <algorithm>
+
+#include "sim/base/check.h"
+#include "sim/tcp/connection.h"
+
+namespace orderly {
+
+// tcp_incr_quickack and tcp_enter_quickack_mode.
+void Connection::EnterQuickAck() {
+  const uint32_t quick = std::max(tcb_.rcv_wnd / (2 * ack_.peer_mss), 2U);
+  ack_.quick = std::max(ack_.quick, std::min(quick, config_.quick_acks));
+  ack_.pingpong = 0;
+  ack_.timeout = config_.delayed_ack_min;
+}
+
+// tcp_event_data_recv and tcp_measure_rcv_mss.
+void Connection::CountData(uint32_t size) {
+  ack_.scheduled = true;
+  if (size >= ack_.peer_mss) {
+    ack_.peer_mss = std::min<uint32_t>(size, config_.mss);
+  } else {
+    if (ack_.pushed) ack_.pushed_twice = true;
+    ack_.pushed = true;
+  }
+  const Duration min = config_.delayed_ack_min;
+  if (ack_.timeout.count() == 0) {
+    const uint32_t quick = std::max(tcb_.rcv_wnd / (2 * ack_.peer_mss), 2U);
+    ack_.quick = std::max(ack_.quick, std::min(quick, config_.quick_acks));
+    ack_.timeout = min;
+  } else {
+    const Duration gap = now_ - ack_.last_data_at;
+    if (gap <= min / 2) {
+      ack_.timeout = ack_.timeout / 2 + min / 2;
+    } else if (gap < ack_.timeout) {
+      ack_.timeout = std::min(ack_.timeout / 2 + gap, rtt_.rto());
+    } else if (gap > rtt_.rto()) {
+      const uint32_t quick = std::max(tcb_.rcv_wnd / (2 * ack_.peer_mss), 2U);
+      ack_.quick = std::max(ack_.quick, std::min(quick, config_.quick_acks));
+    }
+  }
+  ack_.last_data_at = now_;
+}
+
+void Connection::OutOfWindow() {
+  EnterQuickAck();
+  ack_.scheduled = true;
+}
+
+void Connection::TakeInOrder(Payload payload, bool fin) {
+  if (!payload.empty()) {
+    tcb_.rcv_nxt += payload.size();
+    CountData(payload.size());
+    received_.Push(std::move(payload));
+    changed_ = true;
+  }
+  if (fin) FinArrives();
+}
+
+// tcp_data_queue.
+void Connection::DataArrives(const Segment& segment) {
+  if (segment.length() == 0) return;
+  const bool fin = segment.Has(kFin);
+  if (!After(segment.end(), tcb_.rcv_nxt)) {
+    OutOfWindow();
+    return;
+  }
+  const uint32_t window = ReceiveWindow();
+  // A bare FIN is taken even at a zero window: measured on 6.18 (probe p08
+  // 8h); 6.1 drops it.
+  const bool bare_fin = fin && segment.payload.empty();
+  if (!After(segment.seq, tcb_.rcv_nxt)) {
+    if (window == 0 && !bare_fin) {
+      OutOfWindow();
+      return;
+    }
+    Payload payload = segment.payload;
+    payload.RemovePrefix(std::min(tcb_.rcv_nxt - segment.seq, payload.size()));
+    TakeInOrder(std::move(payload), fin);
+    const bool had_early = received_.has_early();
+    EarlyPiece early;
+    while (tcb_.state != TcpState::kClosed &&
+           received_.TakeEarly(tcb_.rcv_nxt, early)) {
+      TakeInOrder(std::move(early.payload), early.fin);
+    }
+    // RFC 5681, 4.2: an ACK at once when a gap is filled.
+    if (had_early && !received_.has_early()) ack_.now = true;
+    return;
+  }
+  if (!Before(segment.seq, tcb_.rcv_nxt + window) && !bare_fin) {
+    OutOfWindow();
+    return;
+  }
+  ack_.scheduled = true;
+  received_.PushEarly(segment.seq, segment.payload, fin);
+}
+
+// tcp_fin. The FIN is acknowledged when there is something to say or the
+// delayed-ACK timer fires, but at once where the connection closes.
+void Connection::FinArrives() {
+  tcb_.rcv_nxt += 1;
+  ack_.scheduled = true;
+  tcb_.read_shut = true;
+  tcb_.done = true;
+  received_.DropEarly();
+  changed_ = true;
+  switch (tcb_.state) {
+    case TcpState::kSynReceived:
+    case TcpState::kEstablished:
+      Move(TcpEvent::kFinArrived);
+      ack_.pingpong = std::max(ack_.pingpong, 1U);
+      return;
+    case TcpState::kFinWait1:
+      SendAck();
+      Move(TcpEvent::kFinArrived);
+      return;
+    case TcpState::kFinWait2:
+      SendAck();
+      LeaveRemnant(TcpState::kTimeWait, config_.time_wait);
+      return;
+    case TcpState::kCloseWait:
+    case TcpState::kClosing:
+    case TcpState::kLastAck:
+    case TcpState::kClosed:
+    case TcpState::kListen:
+    case TcpState::kSynSent:
+    case TcpState::kTimeWait:
+      return;
+  }
+}
+
+// tcp_data_snd_check and tcp_ack_snd_check: data first, because it carries the
+// ACK.
+void Connection::CheckSpaceAndAck() {
+  if (queue_.has_unsent()) PushAndProbe(Nagle::kAsSet);
+  if (space_wanted_ && writeable()) {
+    space_wanted_ = false;
+    changed_ = true;
+  }
+  if (ack_.scheduled) AckIfDue(/*early_possible=*/true);
+}
+
+void Connection::AckIfDue(bool early_possible) {
+  const bool full_segment = tcb_.rcv_nxt - tcb_.rcv_wup > ack_.peer_mss &&
+                            (received_.unread() < options_.receive_low_water ||
+                             SelectWindow() >= tcb_.rcv_wnd);
+  if (full_segment || ack_.quick_mode() || ack_.now ||
+      (early_possible && received_.has_early())) {
+    SendAck();
+    return;
+  }
+  DelayAck();
+}
+
+// tcp_send_delayed_ack.
+void Connection::DelayAck() {
+  Duration delay = ack_.timeout;
+  if (delay > config_.delayed_ack_min) {
+    Duration most = std::chrono::milliseconds(500);
+    if (ack_.pingpong > 0 || ack_.pushed) most = config_.delayed_ack_max;
+    if (rtt_.has_sample())
+      most = std::min(most, std::max(rtt_.srtt(), config_.delayed_ack_min));
+    delay = std::min(delay, most);
+  }
+  delay = std::min(std::max(delay, config_.delayed_ack_min),
+                   config_.delayed_ack_max);
+  Instant at = now_ + delay;
+  if (ack_.timer) {
+    if (timers_.delayed_ack_at <= now_ + delay / 4) {
+      SendAck();
+      return;
+    }
+    at = std::min(at, timers_.delayed_ack_at);
+  }
+  ack_.timer = true;
+  timers_.delayed_ack_at = at;
+}
+
+// tcp_cleanup_rbuf: after the application has read, a window that opened by
+// half its size is advertised.
+void Connection::ReadDone(Instant now, size_t copied) {
+  now_ = now;
+  if (tcb_.state == TcpState::kClosed || tcb_.state == TcpState::kSynSent)
+    return;
+  bool due = false;
+  if (ack_.scheduled) {
+    const bool drained =
+        copied > 0 && received_.unread() == 0 &&
+        (ack_.pushed_twice || (ack_.pushed && ack_.pingpong == 0));
+    due = tcb_.rcv_nxt - tcb_.rcv_wup > ack_.peer_mss || drained;
+  }
+  if (copied > 0 && !due && !tcb_.read_shut) {
+    const uint32_t window = ReceiveWindow();
+    if (2 * window <= tcb_.rcv_limit) {
+      const uint32_t wider = SelectWindow();
+      due = wider > 0 && wider >= 2 * window;
+    }
+  }
+  if (due) SendAck();
+}
+
+}  // namespace orderly

@@ -1,0 +1,47 @@
+#ifndef ORDERLY_SIM_TCP_RTT_ESTIMATOR_H_
+#define ORDERLY_SIM_TCP_RTT_ESTIMATOR_H_
+
+#include <algorithm>
+#include <cstdint>
+
+#include "sim/base/instant.h"
+#include "sim/wire/seq_num.h"
+
+namespace orderly {
+
+// RFC 6298 as Linux does it (tcp_rtt_estimator): the variance's floor is the
+// minimum RTO, it rises at once and falls by a quarter a round trip. Integer
+// microseconds, as there.
+class RttEstimator final {
+ public:
+  RttEstimator(Duration rto_initial, Duration rto_min, Duration rto_max)
+      : rto_min_us_(Micros(rto_min)),
+        rto_max_us_(Micros(rto_max)),
+        rto_us_(Micros(rto_initial)) {}
+
+  bool has_sample() const { return srtt8_us_ != 0; }
+  Duration srtt() const { return std::chrono::microseconds(srtt8_us_ >> 3); }
+  Duration rto() const { return std::chrono::microseconds(rto_us_); }
+
+  // A round trip measured on a segment that was sent once. `una` and `nxt` tell
+  // when a round trip is over.
+  void Sample(Duration rtt, SeqNum una, SeqNum nxt);
+
+ private:
+  static int64_t Micros(Duration d) {
+    return std::chrono::duration_cast<std::chrono::microseconds>(d).count();
+  }
+
+  int64_t rto_min_us_;
+  int64_t rto_max_us_;
+  int64_t rto_us_;
+  int64_t srtt8_us_ = 0;  // eight times the smoothed round trip
+  int64_t mdev4_us_ = 0;  // four times the mean deviation
+  int64_t mdev_max_us_ = 0;
+  int64_t rttvar_us_ = 0;
+  SeqNum round_end_;
+};
+
+}  // namespace orderly
+
+#endif  // ORDERLY_SIM_TCP_RTT_ESTIMATOR_H_

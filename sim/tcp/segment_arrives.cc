@@ -1,0 +1,302 @@
+// SEGMENT ARRIVES (RFC 9293, 3.10.7), in the order and with the answers of
+// Linux 6.18: tcp_rcv_state_process, tcp_rcv_established,
+// tcp_rcv_synsent_state_process, tcp_validate_incoming.
+#include <cerrno>
+
+#include "sim/base/check.h"
+#include "sim/tcp/connection.h"
+#include "sim/tcp/reset.h"
+
+namespace orderly {
+
+void Connection::ReplyReset(const Segment& segment) {
+  if (!segment.Has(kRst)) outbox_.push_back(ResetReply(segment));
+}
+
+void Connection::OnSegment(Instant now, const Segment& segment) {
+  now_ = now;
+  if (tcb_.state == TcpState::kSynSent) {
+    InSynSent(segment);
+    return;
+  }
+  SIM_CHECK(tcb_.state != TcpState::kClosed && tcb_.state != TcpState::kListen);
+  if (!segment.Has(kAck) && !segment.Has(kRst) && !segment.Has(kSyn)) return;
+  if (Validate(segment) == Arrival::kStop) return;
+  if (!segment.Has(kAck)) return;
+  if (CheckAck(segment) == Arrival::kStop) return;
+  TextArrives(segment);
+}
+
+// RFC 9293, 3.10.7.3.
+void Connection::InSynSent(const Segment& segment) {
+  if (segment.Has(kAck)) {
+    if (segment.ack != tcb_.snd_nxt) {
+      ReplyReset(segment);
+      return;
+    }
+    if (segment.Has(kRst)) {
+      Fail(ECONNREFUSED);
+      return;
+    }
+    if (!segment.Has(kSyn)) return;
+    StartReceiving(segment);
+    queue_.Start(segment.ack);
+    tcb_.last_arrival = now_;
+    if (tcb_.retransmits == 0)
+      rtt_.Sample(now_ - syn_sent_at_, segment.ack, tcb_.snd_nxt);
+    tcb_.retransmits = tcb_.backoff = 0;
+    tcb_.retransmit_since_set = false;
+    timers_.ClearSend();
+    Move(TcpEvent::kSynAckArrived);
+    OptionsChanged(now_);
+    SendAck();
+    return;
+  }
+  if (segment.Has(kRst) || !segment.Has(kSyn)) return;
+  // Simultaneous open.
+  Move(TcpEvent::kSynArrived);
+  StartReceiving(segment);
+  SendSyn(/*with_ack=*/true);
+}
+
+// tcp_sequence: a segment may end beyond the window when nothing is unread, and
+// its FIN never counts.
+bool Connection::InSequence(const Segment& segment) const {
+  if (Before(segment.end(), tcb_.rcv_wup)) return false;
+  const SeqNum window_end = tcb_.rcv_nxt + ReceiveWindow();
+  if (!After(segment.seq + segment.payload.size(), window_end)) return true;
+  if (After(segment.seq, window_end)) return false;
+  return received_.unread() == 0;
+}
+
+// macOS sends a FIN and then an RST with the same number: after a FIN, one less
+// than exact counts (tcp_reset_check).
+bool Connection::ResetCounts(const Segment& segment) const {
+  const bool after_fin = tcb_.state == TcpState::kCloseWait ||
+                         tcb_.state == TcpState::kLastAck ||
+                         tcb_.state == TcpState::kClosing;
+  return after_fin && segment.seq + 1 == tcb_.rcv_nxt;
+}
+
+// tcp_reset.
+void Connection::ResetArrives() {
+  switch (tcb_.state) {
+    case TcpState::kCloseWait:
+      Fail(EPIPE);
+      return;
+    case TcpState::kSynSent:
+      Fail(ECONNREFUSED);
+      return;
+    case TcpState::kClosed:
+      return;
+    case TcpState::kListen:
+    case TcpState::kSynReceived:
+    case TcpState::kEstablished:
+    case TcpState::kFinWait1:
+    case TcpState::kFinWait2:
+    case TcpState::kClosing:
+    case TcpState::kLastAck:
+    case TcpState::kTimeWait:
+      Fail(ECONNRESET);
+      return;
+  }
+}
+
+// tcp_validate_incoming: sequence number, RST, SYN.
+Connection::Arrival Connection::Validate(const Segment& segment) {
+  if (!InSequence(segment)) {
+    if (segment.Has(kRst)) {
+      if (ResetCounts(segment)) ResetArrives();
+      return Arrival::kStop;
+    }
+    if (segment.Has(kSyn)) {
+      SendChallengeAck();
+      return Arrival::kStop;
+    }
+    // tcp_send_dupack; only what carries no data is rate-limited.
+    if (segment.length() == 0 && RateLimited()) return Arrival::kStop;
+    if (segment.length() > 0 && Before(segment.seq, tcb_.rcv_nxt))
+      EnterQuickAck();
+    SendAck();
+    return Arrival::kStop;
+  }
+  if (segment.Has(kRst)) {
+    // RFC 5961, 3.2: only the exact number resets; a guess in the window is
+    // asked to prove itself.
+    if (segment.seq == tcb_.rcv_nxt || ResetCounts(segment) ||
+        !config_.challenge_acks) {
+      ResetArrives();
+    } else {
+      SendChallengeAck();
+    }
+    return Arrival::kStop;
+  }
+  if (segment.Has(kSyn)) {
+    const bool simultaneous_open =
+        tcb_.state == TcpState::kSynReceived && !request_ &&
+        segment.Has(kAck) && segment.seq + 1 == tcb_.rcv_nxt &&
+        segment.payload.empty() && segment.ack == tcb_.snd_nxt;
+    if (simultaneous_open) return Arrival::kGoOn;
+    // RFC 5961, 4.2.
+    SendChallengeAck();
+    return Arrival::kStop;
+  }
+  return Arrival::kGoOn;
+}
+
+// The segment that acknowledges our SYN.
+Connection::Arrival Connection::Established(const Segment& segment) {
+  if (!After(segment.ack, tcb_.iss) || After(segment.ack, tcb_.snd_nxt)) {
+    ReplyReset(segment);
+    return Arrival::kStop;
+  }
+  Move(TcpEvent::kSynAcked);
+  request_ = false;
+  if (tcb_.retransmits == 0)
+    rtt_.Sample(now_ - syn_sent_at_, segment.ack, tcb_.snd_nxt);
+  tcb_.retransmits = tcb_.backoff = 0;
+  tcb_.retransmit_since_set = false;
+  timers_.ClearSend();
+  tcb_.snd_wnd = segment.window;
+  if (tcb_.snd_wnd > tcb_.max_window) {
+    tcb_.max_window = tcb_.snd_wnd;
+    SyncMss();
+  }
+  tcb_.snd_wl1 = segment.seq;
+  tcb_.last_arrival = now_;
+  OptionsChanged(now_);
+  // shutdown() or close() before the handshake ended queued a FIN: it can go
+  // now.
+  if (queue_.has_unsent()) PushAndProbe(Nagle::kOff);
+  return Arrival::kGoOn;
+}
+
+// RFC 9293, 3.10.7.4, fifth: ACK.
+Connection::Arrival Connection::CheckAck(const Segment& segment) {
+  const bool opening = tcb_.state == TcpState::kSynReceived ||
+                       (request_ && tcb_.state == TcpState::kFinWait1);
+  if (opening && tcb_.state == TcpState::kSynReceived) {
+    if (Established(segment) == Arrival::kStop) return Arrival::kStop;
+  } else {
+    switch (AckArrives(segment)) {
+      case AckVerdict::kUseful:
+        break;
+      case AckVerdict::kOld:
+        // tcp_ack returns 0 for an old ACK; the closing states take the
+        // segment's text all the same.
+        break;
+      case AckVerdict::kUnsent:
+      case AckVerdict::kTooOld:
+        SendChallengeAck();
+        return Arrival::kStop;
+    }
+  }
+  return OurFinAcked(segment);
+}
+
+// What follows when everything, our FIN included, is acknowledged: SND.UNA ==
+// write_seq, not SND.NXT, so that a FIN that waits for the window does not
+// count.
+Connection::Arrival Connection::OurFinAcked(const Segment& segment) {
+  if (!fin_queued_ || queue_.una() != queue_.end()) return Arrival::kGoOn;
+  switch (tcb_.state) {
+    case TcpState::kFinWait1: {
+      Move(TcpEvent::kFinAcked);
+      tcb_.write_shut = true;
+      if (!tcb_.orphan) return Arrival::kGoOn;
+      const bool new_data =
+          segment.length() > 0 &&
+          After(segment.seq + segment.payload.size(), tcb_.rcv_nxt);
+      if (new_data) {
+        // Nobody is left to read it (TCPAbortOnData).
+        Done();
+        ReplyReset(segment);
+        return Arrival::kStop;
+      }
+      if (options_.linger2.count() < 0) {
+        Done();
+        ReplyReset(segment);
+        return Arrival::kStop;
+      }
+      // A FIN in the same segment still has to be seen by the full connection.
+      if (segment.Has(kFin)) {
+        timers_.SetSlow(Timers::Slow::kFinWait2, now_ + FinWait2Time());
+        return Arrival::kGoOn;
+      }
+      EnterOrphanFinWait2();
+      return tcb_.state == TcpState::kClosed ? Arrival::kStop : Arrival::kGoOn;
+    }
+    case TcpState::kClosing:
+      LeaveRemnant(TcpState::kTimeWait, config_.time_wait);
+      return Arrival::kStop;
+    case TcpState::kLastAck:
+      Done();
+      return Arrival::kStop;
+    case TcpState::kClosed:
+    case TcpState::kListen:
+    case TcpState::kSynSent:
+    case TcpState::kSynReceived:
+    case TcpState::kEstablished:
+    case TcpState::kFinWait2:
+    case TcpState::kCloseWait:
+    case TcpState::kTimeWait:
+      return Arrival::kGoOn;
+  }
+  return Arrival::kGoOn;
+}
+
+// RFC 9293, 3.10.7.4, seventh and eighth: text and FIN.
+void Connection::TextArrives(const Segment& segment) {
+  const bool closing = tcb_.state == TcpState::kCloseWait ||
+                       tcb_.state == TcpState::kClosing ||
+                       tcb_.state == TcpState::kLastAck;
+  const bool beyond_fin = closing && !Before(segment.seq, tcb_.rcv_nxt);
+  if (!beyond_fin) {
+    // RFC 1122, 4.2.2.13: data for a reader that is gone is answered with a
+    // reset, so that the sender learns of the loss. Linux: close() and
+    // SHUT_RDWR, not SHUT_RD alone.
+    const bool after_shutdown =
+        tcb_.read_shut && tcb_.state != TcpState::kEstablished;
+    if (after_shutdown && segment.length() > 0 &&
+        After(segment.seq + segment.payload.size(), tcb_.rcv_nxt)) {
+      ReplyReset(segment);
+      ResetArrives();
+      return;
+    }
+    DataArrives(segment);
+  }
+  if (tcb_.state == TcpState::kClosed) return;
+  CheckSpaceAndAck();
+}
+
+// tcp_check_req.
+Connection::RequestVerdict Connection::CheckRequest(Instant now,
+                                                    const Segment& segment) {
+  now_ = now;
+  if (segment.flags == kSyn && segment.seq == tcb_.irs) {
+    if (!RateLimited()) SendSyn(/*with_ack=*/true);
+    return RequestVerdict::kDrop;
+  }
+  if (segment.Has(kAck) && segment.ack != tcb_.iss + 1) {
+    return segment.Has(kRst) ? RequestVerdict::kDrop : RequestVerdict::kReset;
+  }
+  const SeqNum right = tcb_.rcv_nxt + tcb_.rcv_wnd;
+  const bool in_window =
+      segment.seq == tcb_.rcv_nxt ||
+      (After(segment.end(), tcb_.rcv_nxt) && Before(segment.seq, right)) ||
+      (segment.seq == right && segment.length() == 0);
+  if (!in_window) {
+    if (!segment.Has(kRst) && !RateLimited()) SendAck();
+    return RequestVerdict::kDrop;
+  }
+  const bool syn = segment.Has(kSyn) && segment.seq != tcb_.irs;
+  if (segment.Has(kRst)) return RequestVerdict::kDestroy;
+  if (syn) {
+    ReplyReset(segment);
+    return RequestVerdict::kDestroy;
+  }
+  if (!segment.Has(kAck)) return RequestVerdict::kDrop;
+  return RequestVerdict::kEstablish;
+}
+
+}  // namespace orderly

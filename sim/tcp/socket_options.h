@@ -1,0 +1,33 @@
+#ifndef ORDERLY_SIM_TCP_SOCKET_OPTIONS_H_
+#define ORDERLY_SIM_TCP_SOCKET_OPTIONS_H_
+
+#include <cstdint>
+#include <optional>
+
+#include "sim/base/instant.h"
+
+namespace orderly {
+
+// What setsockopt() set. An accepted socket inherits its listener's.
+struct SocketOptions {
+  // SO_LINGER: l_linger when l_onoff. Linux keeps it unsigned.
+  std::optional<Duration> linger;
+  bool no_delay = false;  // TCP_NODELAY
+  bool cork = false;      // TCP_CORK
+  bool keep_alive = false;
+  Duration keep_idle = std::chrono::hours(2);
+  Duration keep_interval = std::chrono::seconds(75);
+  uint32_t keep_count = 9;
+  Duration user_timeout{0};  // TCP_USER_TIMEOUT; 0: none
+  // TCP_LINGER2: how long an orphan stays in FIN-WAIT-2. 0: tcp_fin_timeout;
+  // negative: it does not.
+  Duration linger2{0};
+  bool reuse_address = false;  // SO_REUSEADDR
+  uint32_t receive_low_water = 1;
+  Duration receive_timeout{0};  // SO_RCVTIMEO; 0: none
+  Duration send_timeout{0};     // SO_SNDTIMEO; 0: none
+};
+
+}  // namespace orderly
+
+#endif  // ORDERLY_SIM_TCP_SOCKET_OPTIONS_H_

@@ -1,0 +1,55 @@
+#ifndef ORDERLY_SIM_TCP_TCB_H_
+#define ORDERLY_SIM_TCP_TCB_H_
+
+#include <cstdint>
+
+#include "sim/base/instant.h"
+#include "sim/tcp/tcp_state.h"
+#include "sim/wire/four_tuple.h"
+#include "sim/wire/seq_num.h"
+
+namespace orderly {
+
+// The variables of a connection, by RFC 9293's names (3.3.1), with Linux's
+// where the RFC has none. SND.UNA and write_seq are the send queue's.
+struct Tcb {
+  FourTuple tuple;
+  TcpState state = TcpState::kClosed;
+
+  SeqNum iss;
+  SeqNum irs;
+
+  SeqNum snd_nxt;
+  uint32_t snd_wnd = 0;
+  SeqNum snd_wl1;           // SEG.SEQ of the last window update
+  uint32_t max_window = 0;  // largest window the peer ever offered
+  SeqNum snd_sml;      // end of the last small segment sent (Minshall's Nagle)
+  SeqNum pushed_seq;   // end of what was marked PSH last
+  uint32_t mss = 536;  // what we may send in one segment now
+
+  SeqNum rcv_nxt;
+  SeqNum rcv_wup;          // RCV.NXT when the window was last advertised
+  uint32_t rcv_wnd = 0;    // ... and what was advertised
+  uint32_t rcv_limit = 0;  // most that is ever advertised (rcv_ssthresh)
+
+  bool read_shut = false;   // RCV_SHUTDOWN: SHUT_RD, or the peer's FIN
+  bool write_shut = false;  // SEND_SHUTDOWN
+  bool done = false;        // SOCK_DONE: the peer's FIN was processed
+  bool orphan = false;      // SOCK_DEAD: no descriptor refers to it
+  int error = 0;            // sk_err: errno, told once
+  int soft_error = 0;       // sk_err_soft
+
+  uint32_t retransmits = 0;  // time-outs since the last progress
+  uint32_t backoff = 0;      // doublings of the RTO
+  uint32_t probes = 0;       // zero-window probes since the last answer
+  Instant retransmit_since;  // first retransmission of the current trouble
+  bool retransmit_since_set = false;
+  Instant last_sent_data;  // lsndtime
+  Instant last_arrival;    // rcv_tstamp
+  Instant last_challenge;  // last_oow_ack_time
+  bool challenged = false;
+};
+
+}  // namespace orderly
+
+#endif  // ORDERLY_SIM_TCP_TCB_H_

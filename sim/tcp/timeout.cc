@@ -1,0 +1,247 @@
+// What a connection does when time passes: tcp_timer.c.
+#include <algorithm>
+#include <bit>
+#include <cerrno>
+
+#include "sim/base/check.h"
+#include "sim/tcp/connection.h"
+
+namespace orderly {
+
+void Connection::OnTimeout(Instant now) {
+  now_ = now;
+  if (timers_.delayed_ack_at <= now) OnDelayedAckTimeout();
+  if (timers_.send_at <= now) {
+    switch (timers_.send) {
+      case Timers::Send::kIdle:
+        break;
+      case Timers::Send::kRetransmit:
+        if (tcb_.state == TcpState::kSynSent ||
+            tcb_.state == TcpState::kSynReceived) {
+          OnSynTimeout();
+        } else {
+          OnRetransmitTimeout();
+        }
+        break;
+      case Timers::Send::kZeroWindowProbe:
+        OnProbeTimeout();
+        break;
+    }
+  }
+  if (timers_.slow_at <= now) OnSlowTimeout();
+}
+
+void Connection::OnDelayedAckTimeout() {
+  timers_.delayed_ack_at = Instant::Never();
+  ack_.timer = false;
+  if (!ack_.scheduled) return;
+  if (ack_.pingpong == 0) {
+    // The guess was too short: wait longer next time.
+    ack_.timeout = std::min(ack_.timeout * 2, rtt_.rto());
+  } else {
+    // The application did not answer after all.
+    ack_.pingpong = 0;
+    ack_.timeout = config_.delayed_ack_min;
+  }
+  SendAck();
+}
+
+// tcp_write_err: ETIMEDOUT, or what ICMP said.
+void Connection::WriteFailed() {
+  Fail(tcb_.soft_error != 0 ? tcb_.soft_error : ETIMEDOUT);
+}
+
+// tcp_model_timeout and retransmits_timed_out: how long `boundary`
+// retransmissions take from the first one.
+bool Connection::TimedOut(uint32_t boundary, Duration base,
+                          Duration timeout) const {
+  if (tcb_.retransmits == 0 || !tcb_.retransmit_since_set) return false;
+  if (timeout.count() == 0) {
+    const auto doublings = static_cast<uint64_t>(config_.rto_max / base);
+    const uint32_t linear_from =
+        static_cast<uint32_t>(std::bit_width(doublings)) - 1;
+    if (boundary <= linear_from) {
+      timeout = base * ((2LL << boundary) - 1);
+    } else {
+      timeout = base * ((2LL << linear_from) - 1) +
+                config_.rto_max * (boundary - linear_from);
+    }
+  }
+  return now_ - tcb_.retransmit_since >= timeout;
+}
+
+// tcp_clamp_rto_to_user_timeout.
+Duration Connection::ClampToUserTimeout(Duration delay) const {
+  if (options_.user_timeout.count() == 0 || !tcb_.retransmit_since_set)
+    return delay;
+  const Duration left = options_.user_timeout - (now_ - tcb_.retransmit_since);
+  return left.count() <= 0 ? Duration(1'000'000) : std::min(delay, left);
+}
+
+uint32_t Connection::OrphanRetries(bool alive) const {
+  if (tcb_.soft_error != 0 && !alive) return 0;
+  return config_.orphan_retries == 0 && alive ? 8 : config_.orphan_retries;
+}
+
+void Connection::OnSynTimeout() {
+  const bool active = tcb_.state == TcpState::kSynSent;
+  const uint32_t most = active
+                            ? config_.syn_retries + config_.syn_linear_timeouts
+                            : config_.synack_retries;
+  const bool user_timeout = options_.user_timeout.count() > 0 &&
+                            now_ - syn_sent_at_ >= options_.user_timeout;
+  if (tcb_.retransmits >= most || user_timeout) {
+    if (request_) {
+      Done();  // A listener's child goes without a word.
+    } else {
+      WriteFailed();
+    }
+    return;
+  }
+  ++tcb_.retransmits;
+  SendSyn(/*with_ack=*/!active);
+  const bool linear = active && tcb_.retransmits <= config_.syn_linear_timeouts;
+  if (!linear) ++tcb_.backoff;
+  const Duration delay =
+      config_.rto_initial * (1LL << std::min(tcb_.backoff, 20U));
+  timers_.SetSend(Timers::Send::kRetransmit,
+                  now_ + std::min(delay, config_.rto_max));
+}
+
+// tcp_retransmit_timer.
+void Connection::OnRetransmitTimeout() {
+  if (!queue_.has_sent()) {
+    timers_.ClearSend();
+    return;
+  }
+  const Duration backed_off = rtt_.rto() * (1LL << std::min(tcb_.backoff, 20U));
+  // The receiver shrank its window to nothing: retransmissions serve as probes,
+  // for ever if it answers.
+  const bool shrunk = tcb_.snd_wnd == 0 && !tcb_.orphan;
+  uint32_t most = config_.retries;
+  if (tcb_.orphan) {
+    const bool alive = backed_off < config_.rto_max;
+    most = config_.orphans_give_up ? OrphanRetries(alive) : ~0U >> 1;
+  }
+  const bool silent = now_ - tcb_.last_arrival > config_.rto_max;
+  const bool endless = tcb_.orphan && !config_.orphans_give_up;
+  const bool gave_up =
+      shrunk
+          ? silent && TimedOut(most, config_.rto_min, options_.user_timeout)
+          : !endless && TimedOut(most, config_.rto_min, options_.user_timeout);
+  if (gave_up) {
+    WriteFailed();
+    return;
+  }
+  congestion_.EnterLoss(tcb_.snd_nxt);
+  for (size_t i = 0; i < queue_.sent_count(); ++i) {
+    queue_.sent(i).lost = true;
+    queue_.sent(i).in_flight_again = false;
+  }
+  ++tcb_.retransmits;
+  RetransmitPiece(0);
+  ++tcb_.backoff;
+  const Duration delay = std::min<Duration>(
+      rtt_.rto() * (1LL << std::min(tcb_.backoff, 20U)), config_.rto_max);
+  timers_.SetSend(Timers::Send::kRetransmit, now_ + ClampToUserTimeout(delay));
+}
+
+// tcp_probe0_when.
+Duration Connection::ProbeDelay() const {
+  const Duration base = std::max(rtt_.rto(), config_.rto_min);
+  return std::min<Duration>(base * (1LL << std::min(tcb_.backoff, 20U)),
+                            config_.rto_max);
+}
+
+// tcp_probe_timer and tcp_send_probe0.
+void Connection::OnProbeTimeout() {
+  timers_.ClearSend();
+  if (queue_.has_sent() || !queue_.has_unsent()) {
+    tcb_.probes = 0;
+    return;
+  }
+  if (tcb_.probes == 0 && !tcb_.retransmit_since_set) {
+    tcb_.retransmit_since_set = true;
+    tcb_.retransmit_since = now_;
+  }
+  const bool user_timeout =
+      options_.user_timeout.count() > 0 &&
+      now_ - tcb_.retransmit_since >= options_.user_timeout;
+  uint32_t most = config_.retries;
+  bool gave_up = user_timeout;
+  if (tcb_.orphan && config_.orphans_give_up) {
+    const bool alive =
+        rtt_.rto() * (1LL << std::min(tcb_.backoff, 20U)) < config_.rto_max;
+    most = OrphanRetries(alive);
+    // An orphan is not patient: answered probes do not save it once the
+    // back-off is at its limit.
+    if (!alive && tcb_.backoff >= most) gave_up = true;
+  }
+  if (gave_up || tcb_.probes >= most) {
+    WriteFailed();
+    return;
+  }
+  const Piece& head = queue_.next_unsent();
+  const uint32_t room =
+      Before(head.seq, WindowEnd()) ? WindowEnd() - head.seq : 0;
+  if (room > 0) {
+    // tcp_write_wakeup: what fits, pushed.
+    Piece& piece = queue_.Send(std::min({room, head.size, tcb_.mss}), now_);
+    piece.push = true;
+    Transmit(piece, /*again=*/false);
+    tcb_.probes = tcb_.backoff = 0;
+    tcb_.retransmit_since_set = false;
+    RearmRetransmit();
+    return;
+  }
+  SendProbe();
+  ++tcb_.probes;
+  if (tcb_.backoff < config_.retries) ++tcb_.backoff;
+  timers_.SetSend(Timers::Send::kZeroWindowProbe,
+                  now_ + ClampToUserTimeout(ProbeDelay()));
+}
+
+void Connection::OnSlowTimeout() {
+  switch (timers_.slow) {
+    case Timers::Slow::kIdle:
+      return;
+    case Timers::Slow::kFinWait2:
+      // The first part of a long FIN-WAIT-2 is over; the mini-object lives the
+      // rest.
+      timers_.ClearSlow();
+      if (tcb_.state == TcpState::kFinWait2 && tcb_.orphan)
+        LeaveRemnant(TcpState::kFinWait2, config_.time_wait);
+      return;
+    case Timers::Slow::kKeepAlive:
+      OnKeepAlive();
+      return;
+  }
+}
+
+// tcp_keepalive_timer. Silent while data is unacknowledged: the retransmission
+// timer watches then.
+void Connection::OnKeepAlive() {
+  if (queue_.has_sent() || queue_.has_unsent()) {
+    timers_.SetSlow(Timers::Slow::kKeepAlive, now_ + options_.keep_idle);
+    return;
+  }
+  const Duration idle = now_ - std::max(tcb_.last_arrival, ack_.last_data_at);
+  if (idle < options_.keep_idle) {
+    timers_.SetSlow(Timers::Slow::kKeepAlive,
+                    now_ + (options_.keep_idle - idle));
+    return;
+  }
+  const bool user_timeout = options_.user_timeout.count() > 0 &&
+                            idle >= options_.user_timeout && tcb_.probes > 0;
+  if (user_timeout || (options_.user_timeout.count() == 0 &&
+                       tcb_.probes >= options_.keep_count)) {
+    SendReset();
+    WriteFailed();
+    return;
+  }
+  SendProbe();
+  ++tcb_.probes;
+  timers_.SetSlow(Timers::Slow::kKeepAlive, now_ + options_.keep_interval);
+}
+
+}  // namespace orderly
