@@ -135,6 +135,11 @@ void Simulation::Arrive(uint32_t slot) {
   const size_t index = trace_.events().size();
   if (trace_.keeps())
     RecordSegment(TraceKind::kDelivered, arrival.direction, arrival.segment);
+  if (onlooker_ != nullptr) {
+    const bool overtook = arrival.segment.Has(kRst) &&
+                          Overtakes(arrival.direction, arrival.segment);
+    onlooker_->OnDelivered(arrival.direction, arrival.segment, overtook);
+  }
   to.Deliver(arrival.segment);
   if (trace_.keeps()) {
     const FourTuple tuple{arrival.segment.destination, arrival.segment.source};
@@ -143,6 +148,18 @@ void Simulation::Arrive(uint32_t slot) {
                        socket->connection().unacknowledged());
     }
   }
+}
+
+bool Simulation::Overtakes(Direction direction, const Segment& segment) const {
+  for (uint32_t slot = 0; slot < slots_.size(); ++slot) {
+    const Arrival& other = slots_[slot];
+    if (other.direction != direction || other.segment.payload.empty()) continue;
+    if (other.segment.number >= segment.number) continue;
+    const bool free = std::find(free_slots_.begin(), free_slots_.end(), slot) !=
+                      free_slots_.end();
+    if (!free) return true;
+  }
+  return false;
 }
 
 uint8_t Simulation::HostWithAddress(uint8_t from, uint32_t address) const {
@@ -188,6 +205,9 @@ void Simulation::SegmentEvent(NetworkEvents::Kind kind, Direction direction,
                               const Segment& segment) {
   trace_.Count(KindOf(kind), now_, segment.number,
                Network::LinkNumber(direction));
+  if (onlooker_ != nullptr && kind == NetworkEvents::Kind::kDropped) {
+    onlooker_->OnDropped(direction, segment);
+  }
   if (trace_.keeps()) RecordSegment(KindOf(kind), direction, segment);
 }
 
@@ -224,6 +244,7 @@ void Simulation::StateChanged(Host& host, const FourTuple& tuple, TcpState from,
                           (static_cast<uint64_t>(from) << 8) |
                           static_cast<uint64_t>(to);
   trace_.Count(TraceKind::kState, now_, states, tuple.local.port);
+  if (onlooker_ != nullptr) onlooker_->OnState(host, tuple, from, to);
   if (!trace_.keeps()) return;
   TraceEvent event;
   event.at = now_;

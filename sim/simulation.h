@@ -28,6 +28,18 @@ class Actor {
   virtual void OnEvent(uint64_t argument) = 0;
 };
 
+// Who looks on, in every run and not only in those whose trace is kept.
+class Onlooker {
+ public:
+  virtual ~Onlooker() = default;
+  virtual void OnState(const Host& host, const FourTuple& tuple, TcpState from,
+                       TcpState to) = 0;
+  // Of a reset, `overtook`: data sent before it in its direction is under way.
+  virtual void OnDelivered(Direction direction, const Segment& segment,
+                           bool overtook) = 0;
+  virtual void OnDropped(Direction direction, const Segment& segment) = 0;
+};
+
 // Who runs after every event, until nothing more can be done at this instant:
 // the scheduler of processes.
 class Scheduler {
@@ -92,6 +104,7 @@ class Simulation final : public SegmentSink, public NetworkEvents {
   uint32_t AddActor(Actor* actor);
   void Schedule(uint32_t actor, Instant at, uint64_t argument);
   void SetScheduler(Scheduler* scheduler) { scheduler_ = scheduler; }
+  void SetOnlooker(Onlooker* onlooker) { onlooker_ = onlooker; }
 
   // Story verbs. Connects a new socket of host `client` to a new listener
   // (closed again) of host `server`, with both hosts made when there is none of
@@ -125,6 +138,7 @@ class Simulation final : public SegmentSink, public NetworkEvents {
                        Segment&& segment) override;
 
   void Arrive(uint32_t slot);
+  bool Overtakes(Direction direction, const Segment& segment) const;
   void ArmTimers();
   void SetClock(Instant now);
   uint8_t HostWithAddress(uint8_t from, uint32_t address) const;
@@ -144,6 +158,7 @@ class Simulation final : public SegmentSink, public NetworkEvents {
   std::vector<uint32_t> free_slots_;
   std::vector<Actor*> actors_;
   Scheduler* scheduler_ = nullptr;
+  Onlooker* onlooker_ = nullptr;
   uint64_t events_handled_ = 0;
   uint32_t segments_sent_ = 0;
   uint32_t in_flight_ = 0;

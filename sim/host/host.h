@@ -13,6 +13,7 @@
 #include "sim/host/socket.h"
 #include "sim/host/time_wait.h"
 #include "sim/tcp/tcp_config.h"
+#include "sim/tcp/tcp_counters.h"
 
 namespace orderly {
 
@@ -36,6 +37,7 @@ class Host final {
   uint8_t id() const { return id_; }
   uint32_t address() const { return address_; }
   const TcpConfig& config() const { return config_; }
+  const TcpCounters& counters() const { return counters_; }
   bool IsLocal(uint32_t address) const {
     return address == address_ || (address >> 24) == 127;
   }
@@ -100,6 +102,7 @@ class Host final {
   SegmentSink& sink_;
   Instant now_;
   Outbox outbox_;
+  TcpCounters counters_;
   std::vector<std::unique_ptr<Socket>> sockets_;
   std::vector<Socket*> table_;  // connections that segments can find
   std::vector<Socket*> listeners_;

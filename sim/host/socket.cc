@@ -10,7 +10,7 @@
 namespace orderly {
 
 Socket::Socket(Host& host)
-    : host_(&host), connection_(host.config_, host.outbox_) {}
+    : host_(&host), connection_(host.config_, host.outbox_, host.counters_) {}
 
 TcpState Socket::state() const {
   return listening_ ? TcpState::kListen : connection_.state();

@@ -53,9 +53,11 @@ void Network::Send(Instant now, Direction direction, Segment&& segment) {
     return;
   }
   Duration delay = link.delay;
-  if (link.decides) {
-    switch (static_cast<Fate>(
-        choices_.Below(kFateCount, Site::kFate, number, link.fault_odds))) {
+  if (link.decides && fault_budget_ > 0) {
+    const auto fate = static_cast<Fate>(
+        choices_.Below(kFateCount, Site::kFate, number, link.fault_odds));
+    if (fate != Fate::kDeliver) --fault_budget_;
+    switch (fate) {
       case Fate::kDeliver:
         break;
       case Fate::kDrop:

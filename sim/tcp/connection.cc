@@ -7,9 +7,11 @@
 
 namespace orderly {
 
-Connection::Connection(const TcpConfig& config, Outbox& outbox)
+Connection::Connection(const TcpConfig& config, Outbox& outbox,
+                       TcpCounters& counters)
     : config_(config),
       outbox_(outbox),
+      counters_(counters),
       send_buffer_(config.send_buffer),
       receive_buffer_(config.receive_buffer),
       rtt_(config.rto_initial, config.rto_min, config.rto_max),
@@ -153,6 +155,7 @@ Connection::CloseResult Connection::Close(Instant now) {
   if (unread) {
     // RFC 9293, 3.6.1 (SHLD-3), RFC 2525, 2.17: data that nobody will read is
     // data lost; say so with a reset.
+    ++counters_.abort_on_close;
     SendReset();
     queue_.Purge();
     Done();
@@ -210,6 +213,7 @@ void Connection::BecomeOrphan(Instant now) {
 // says nothing at all: measured (probe p05 5f, 5h; p19).
 void Connection::Abort(Instant now, int error) {
   now_ = now;
+  ++counters_.abort_on_linger;
   switch (tcb_.state) {
     case TcpState::kSynReceived:
     case TcpState::kEstablished:

@@ -17,6 +17,7 @@
 #include "sim/tcp/socket_options.h"
 #include "sim/tcp/tcb.h"
 #include "sim/tcp/tcp_config.h"
+#include "sim/tcp/tcp_counters.h"
 #include "sim/tcp/timers.h"
 #include "sim/wire/segment.h"
 
@@ -49,7 +50,7 @@ struct Remnant {
 class Connection final {
  public:
   // All must outlive the connection.
-  Connection(const TcpConfig& config, Outbox& outbox);
+  Connection(const TcpConfig& config, Outbox& outbox, TcpCounters& counters);
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
 
@@ -235,6 +236,7 @@ class Connection final {
 
   const TcpConfig& config_;
   Outbox& outbox_;
+  TcpCounters& counters_;
   Instant now_;
   Tcb tcb_;
   SocketOptions options_;

@@ -208,6 +208,7 @@ Connection::Arrival Connection::OurFinAcked(const Segment& segment) {
           segment.length() > 0 &&
           After(segment.seq + segment.payload.size(), tcb_.rcv_nxt);
       if (new_data) {
+        ++counters_.abort_on_data;
         // Nobody is left to read it (TCPAbortOnData).
         Done();
         ReplyReset(segment);
@@ -259,6 +260,7 @@ void Connection::TextArrives(const Segment& segment) {
         tcb_.read_shut && tcb_.state != TcpState::kEstablished;
     if (after_shutdown && segment.length() > 0 &&
         After(segment.seq + segment.payload.size(), tcb_.rcv_nxt)) {
+      ++counters_.abort_on_data;
       ReplyReset(segment);
       ResetArrives();
       return;

@@ -48,6 +48,8 @@ void Connection::OnDelayedAckTimeout() {
 
 // tcp_write_err: ETIMEDOUT, or what ICMP said.
 void Connection::WriteFailed() {
+  ++counters_.abort_on_timeout;
+
   Fail(tcb_.soft_error != 0 ? tcb_.soft_error : ETIMEDOUT);
 }
 

@@ -1,0 +1,148 @@
+#ifndef ORDERLY_SIM_PROCESS_PROCESS_H_
+#define ORDERLY_SIM_PROCESS_PROCESS_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sim/base/instant.h"
+#include "sim/base/ring.h"
+#include "sim/choice/choices.h"
+#include "sim/host/host.h"
+#include "sim/simulation.h"
+
+namespace orderly {
+
+struct Task;
+
+// A process of a run, from 1. kNone: not in a process.
+enum class ProcessId : uint32_t { kNone = 0 };
+
+// Which decisions processes make. With the defaults: none, so nothing is drawn.
+struct ProcessOptions {
+  // Which of several runnable processes goes first (Site::kSchedule).
+  bool schedule = false;
+  // Preempted before a call, for 1, 5, 12, 30, 80 or 300 ms (Site::kPause).
+  // Odds of 0: never drawn; so the next two.
+  Odds pause{0};
+  // Killed before a call (Site::kKill), after the pause if there is one. Only
+  // processes that are killable.
+  Odds kill{0};
+  // A read or write of a socket moves fewer bytes than it could: half, or one
+  // (Site::kShortRead, kShortWrite).
+  Odds short_io{0};
+  // Calls of one process; after them it is stuck and never runs again.
+  uint64_t max_calls = 200'000;
+};
+
+// The processes of a run and their scheduler. A process is a function on a
+// stack of its own that makes ordinary libc calls (sim/posix); it runs until it
+// blocks, is preempted, or ends. Its descriptors refer to open files, which are
+// counted: the last reference closes the socket, and a call that waits holds
+// one.
+//
+// A killed process's descriptors are closed at once, as exit does: SO_LINGER
+// with a time is not waited for. Then its function is run out, because C code
+// cannot be unwound: every further call of it fails at once, and changes
+// nothing in the run, nor the trace, nor the choices, until the function
+// returns. After kMaxRunOut such calls its stack is abandoned. Code of the
+// harness that runs inside a process asks Dying() to ignore what a dead one
+// says. Processes that have not ended when this object goes are run out, too.
+//
+// exit() abandons the stack: what the frames own is not destroyed.
+//
+// One at a time may exist for a simulation, which must outlive it. Everything
+// stays on the thread that made it.
+class Processes final : public Scheduler, public Actor {
+ public:
+  static constexpr uint64_t kMaxRunOut = 10'000;
+  using Body = std::function<int()>;
+
+  Processes(Simulation& sim, const ProcessOptions& options);
+  explicit Processes(Simulation& sim) : Processes(sim, ProcessOptions{}) {}
+  ~Processes() override;
+  Processes(const Processes&) = delete;
+  Processes& operator=(const Processes&) = delete;
+
+  // Runs from the next time the simulation runs; what it returns is its status.
+  ProcessId Spawn(Host& host, std::string_view name, Body body) {
+    return SpawnAt(sim_.now(), host, name, std::move(body));
+  }
+  // A host that is off at that instant starts nothing: the process counts as
+  // killed.
+  ProcessId SpawnAt(Instant at, Host& host, std::string_view name, Body body);
+  // SIGKILL. Nothing happens to one that has ended.
+  void Kill(ProcessId id);
+  // Kills the host's processes without a word on the wire.
+  void PowerOff(Host& host);
+  void PowerOn(Host& host);
+  void set_killable(ProcessId id, bool killable);
+
+  // Ended in any way.
+  bool done(ProcessId id) const;
+  bool killed(ProcessId id) const;
+  // Made max_calls calls.
+  bool stuck(ProcessId id) const;
+  // What it returned or gave to exit(). 128 + the signal of a killed one.
+  int status(ProcessId id) const;
+  // When it ended; Never() before.
+  Instant ended_at(ProcessId id) const;
+  // How many calls it made: the next question of Site::kKill has this index, if
+  // all calls were asked for.
+  uint64_t calls(ProcessId id) const;
+  std::string_view name(ProcessId id) const;
+  Host& host(ProcessId id) const;
+  size_t count() const { return tasks_.size(); }
+  bool all_done() const;
+  // Of processes that have not ended.
+  size_t open_descriptors() const;
+  size_t open_descriptors(ProcessId id) const;
+  // Stacks that were given up.
+  uint64_t abandoned() const { return abandoned_; }
+  // "server: in recv(1003), client: asleep until 3.2 s". Empty when all are
+  // done.
+  std::string WhoWaits() const;
+
+  const ProcessOptions& options() const { return options_; }
+  Simulation& sim() { return sim_; }
+
+  void RunReady() override;
+  void OnEvent(uint64_t argument) override;
+
+ private:
+  friend struct Task;
+
+  Task& task(ProcessId id) const;
+
+  Simulation& sim_;
+  ProcessOptions options_;
+  uint32_t actor_;
+  std::vector<Task*> tasks_;
+  Ring<Task*, 8> ready_;
+  Ring<Task*, 8> woken_;
+  Ring<Task*, 8> dying_;
+  uint64_t abandoned_ = 0;
+};
+
+// Of the code that runs now. kNone, false and null outside of processes.
+ProcessId CurrentProcess();
+bool InProcess();
+// The current process was killed, and runs out.
+bool Dying();
+Processes* CurrentProcesses();
+Simulation* CurrentSimulation();
+
+// As fork() would, but for the memory: a second process on the same host that
+// runs `body` and shares all open files of the caller under the same numbers.
+// Requires InProcess(). kNone when Dying().
+ProcessId ForkProcess(std::string_view name, Processes::Body body);
+inline ProcessId ForkProcess(Processes::Body body) {
+  return ForkProcess("child", std::move(body));
+}
+
+}  // namespace orderly
+
+#endif  // ORDERLY_SIM_PROCESS_PROCESS_H_

@@ -1,0 +1,21 @@
+#ifndef ORDERLY_SIM_TCP_TCP_COUNTERS_H_
+#define ORDERLY_SIM_TCP_TCP_COUNTERS_H_
+
+#include <cstdint>
+
+namespace orderly {
+
+// How often a host's TCP threw something away: Linux's counters of the same
+// names in /proc/net/netstat.
+struct TcpCounters {
+  uint32_t abort_on_close = 0;    // TCPAbortOnClose: unread data at close()
+  uint32_t abort_on_data = 0;     // TCPAbortOnData: data for a closed reader
+  uint32_t abort_on_linger = 0;   // tcp_disconnect: SO_LINGER {1, 0}
+  uint32_t abort_on_timeout = 0;  // TCPAbortOnTimeout: gave up
+
+  friend bool operator==(const TcpCounters&, const TcpCounters&) = default;
+};
+
+}  // namespace orderly
+
+#endif  // ORDERLY_SIM_TCP_TCP_COUNTERS_H_
