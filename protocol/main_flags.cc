@@ -114,7 +114,7 @@ int ExitCode(Verdict verdict) {
 absl::Status ParseArguments(int argc, char** argv, const std::string& usage) {
   for (int i = 1; i < argc; ++i) {
     if (strcmp(argv[i], "--help") == 0) PrintHelp(usage);
-    const absl::Status status = ParseArgument(argv[i]);
+    absl::Status status = ParseArgument(argv[i]);
     if (!status.ok()) return status;
   }
   return absl::OkStatus();

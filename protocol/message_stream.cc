@@ -14,7 +14,7 @@ namespace {
 
 // Sent output is cut off the buffer's front beyond this size.
 constexpr size_t kSentToKeep = 64 * 1024;
-constexpr size_t kFirstOutput = 256;
+constexpr size_t kFirstOutput = 2048;
 
 bool MakeNonBlocking(int fd) {
   const int flags = fcntl(fd, F_GETFL);

@@ -2,6 +2,7 @@
 #define ORDERLY_PROTOCOL_PAYLOAD_H_
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -18,22 +19,33 @@ constexpr char PatternByte(uint64_t id, size_t index) {
   return static_cast<char>((7 * index + 31 * id + 3) & 0xff);
 }
 
+// Two periods of record 0's pattern: a period of every record's stands in it.
+inline constexpr std::array<char, 2 * kPatternPeriod> kPattern = [] {
+  std::array<char, 2 * kPatternPeriod> pattern = {};
+  for (size_t i = 0; i < pattern.size(); ++i) pattern[i] = PatternByte(0, i);
+  return pattern;
+}();
+
+// One period of record `id`'s pattern: 7 * 41 = 31 modulo 256.
+inline std::string_view PatternPeriod(uint64_t id) {
+  return {kPattern.data() + 41 * id % kPatternPeriod, kPatternPeriod};
+}
+
 inline void FillPattern(uint64_t id, std::span<char> out) {
-  size_t done = std::min(out.size(), kPatternPeriod);
-  for (size_t i = 0; i < done; ++i) out[i] = PatternByte(id, i);
-  while (done < out.size()) {
-    const size_t size = std::min(done, out.size() - done);
-    std::memcpy(out.data() + done, out.data(), size);
-    done += size;
+  const std::string_view period = PatternPeriod(id);
+  for (size_t done = 0; done < out.size(); done += period.size()) {
+    const size_t size = std::min(period.size(), out.size() - done);
+    std::memcpy(out.data() + done, period.data(), size);
   }
 }
 
 inline bool IsPattern(uint64_t id, std::string_view payload) {
-  const size_t first = std::min(payload.size(), kPatternPeriod);
-  for (size_t i = 0; i < first; ++i) {
-    if (payload[i] != PatternByte(id, i)) return false;
+  const std::string_view period = PatternPeriod(id);
+  while (payload.size() > period.size()) {
+    if (!payload.starts_with(period)) return false;
+    payload.remove_prefix(period.size());
   }
-  return payload.substr(first) == payload.substr(0, payload.size() - first);
+  return period.starts_with(payload);
 }
 
 }  // namespace protocol

@@ -46,7 +46,8 @@ struct Ran {
 enum class Then { kEndStream, kReset, kStaySilent };
 
 Ran RunClient(std::string_view answers, Then then, ClientOptions options,
-              std::vector<uint32_t> sizes = {2}) {
+              std::vector<uint32_t> sizes = {2},
+              milliseconds idle_timeout = milliseconds(50)) {
   const Connected pair = Loopback();
   Write(pair.server, answers);
   switch (then) {
@@ -55,6 +56,7 @@ Ran RunClient(std::string_view answers, Then then, ClientOptions options,
       break;
     case Then::kReset:
       RunEnding(pair.server, Ending::kLinger0, {}, [](std::string_view) {});
+      AwaitReset(pair.client);
       break;
     case Then::kStaySilent:
       break;
@@ -64,7 +66,7 @@ Ran RunClient(std::string_view answers, Then then, ClientOptions options,
     for (char& c : out) c = '*';
   };
   options.stream.read_chunk = 6;  // "ACK 1\n", "CLOSE\n"
-  options.stream.idle_timeout = milliseconds(50);
+  options.stream.idle_timeout = idle_timeout;
   options.ending_options.deadline = milliseconds(50);
   Witness witness;
   Ran ran;
@@ -177,13 +179,15 @@ TEST(ClientSessionTest, EofBreaksOffByReset) {
 }
 
 TEST(ClientSessionTest, HeartbeatsGoOnUntilCloseOkUnlessToldOtherwise) {
-  ClientOptions options = {.heartbeat = milliseconds(10)};
-  EXPECT_NE(RunClient("ACK 1\n", Then::kStaySilent, options)
-                .said.find("CLOSE\nPING\n"),
-            std::string::npos);
-  options.heartbeats_until_confirmed = false;
-  EXPECT_EQ(RunClient("ACK 1\n", Then::kStaySilent, options).said,
-            "RECORD 1 2\n**CLOSE\n");
+  for (const bool until_confirmed : {false, true}) {
+    const Ran ran = RunClient("ACK 1\n", Then::kStaySilent,
+                              {.heartbeat = milliseconds(10),
+                               .heartbeats_until_confirmed = until_confirmed},
+                              {2}, milliseconds(300));
+    EXPECT_EQ(ran.said.find("CLOSE\nPING\n") != std::string::npos,
+              until_confirmed)
+        << ran.said;
+  }
 }
 
 TEST(ClientSessionTest, LeavesTheFirstWordToTheServer) {
@@ -191,6 +195,24 @@ TEST(ClientSessionTest, LeavesTheFirstWordToTheServer) {
                             {.goodbye_delay = milliseconds(1000)});
   EXPECT_EQ(ran.said, "RECORD 1 2\n**CLOSE_OK\nCLOSE\n");
   EXPECT_EQ(ran.witness, "a1 G F committed ");
+}
+
+// As in a process that is being killed: every call fails, at once.
+TEST(ClientSessionTest, EndsWhenEveryCallFails) {
+  const Connected pair = Loopback();
+  close(pair.client);
+  const std::vector<uint32_t> sizes = {2};
+  for (const GoodbyeKind goodbye : {GoodbyeKind::kEof, GoodbyeKind::kCloseOk}) {
+    for (const bool non_blocking : {false, true}) {
+      const ClientReport report = RunClientSession(
+          pair.client, {.goodbye = goodbye,
+                        .stream = {.non_blocking = non_blocking},
+                        .record_sizes = sizes});
+      EXPECT_EQ(report.verdict, Verdict::kRolledBack);
+      EXPECT_EQ(report.stream.last_error, EBADF);
+    }
+  }
+  close(pair.server);
 }
 
 }  // namespace

@@ -22,7 +22,7 @@ using ::testing::IsEmpty;
 
 std::string JournalPath() {
   const auto* test = ::testing::UnitTest::GetInstance()->current_test_info();
-  const std::string path = ::testing::TempDir() + "/" + test->name();
+  std::string path = ::testing::TempDir() + "/" + test->name();
   std::remove(path.c_str());
   return path;
 }

@@ -1,7 +1,6 @@
 #include "protocol/message_stream.h"
 
 #include <errno.h>
-#include <poll.h>
 
 #include <string>
 #include <variant>
@@ -27,8 +26,7 @@ class MessageStreamTest : public ::testing::TestWithParam<bool> {
   void ResetByServer() {
     RunEnding(pair_.server, Ending::kLinger0, {}, [](std::string_view) {});
     pair_.server = -1;
-    pollfd reset = {.fd = pair_.client, .events = 0, .revents = 0};
-    poll(&reset, 1, 1000);
+    AwaitReset(pair_.client);
   }
 
   Connected pair_ = Loopback();

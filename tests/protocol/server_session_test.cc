@@ -50,7 +50,8 @@ struct Served {
 enum class Then { kEndStream, kReset, kStaySilent };
 
 Served Serve(std::string_view bytes, Then then, ServerOptions options,
-             char journal_fails_at = '\0') {
+             char journal_fails_at = '\0',
+             milliseconds idle_timeout = milliseconds(50)) {
   const Connected pair = Loopback();
   Write(pair.client, bytes);
   switch (then) {
@@ -65,7 +66,7 @@ Served Serve(std::string_view bytes, Then then, ServerOptions options,
   }
   MemoryJournal journal(journal_fails_at);
   Witness witness;
-  options.stream.idle_timeout = milliseconds(50);
+  options.stream.idle_timeout = idle_timeout;
   options.ending_options.deadline = milliseconds(50);
   Served served;
   served.report = RunServerSession(pair.server, options, journal, witness);
@@ -229,9 +230,25 @@ TEST(ServerSessionTest, FailedCommitIsUnknownAndUnanswered) {
 
 TEST(ServerSessionTest, BeatsUntilItsFinalMessage) {
   const Served served =
-      Serve("", Then::kStaySilent, {.heartbeat = milliseconds(10)});
+      Serve("", Then::kStaySilent, {.heartbeat = milliseconds(10)}, '\0',
+            milliseconds(300));
   EXPECT_EQ(served.answers.substr(0, 10), "PING\nPING\n");
   EXPECT_EQ(served.answers.size() % 5, 0u);
+}
+
+// As in a process that is being killed: every call fails, at once.
+TEST(ServerSessionTest, EndsWhenEveryCallFails) {
+  const Connected pair = Loopback();
+  close(pair.server);
+  for (const GoodbyeKind goodbye : kKinds) {
+    MemoryJournal journal;
+    const ServerReport report =
+        RunServerSession(pair.server, {.goodbye = goodbye}, journal);
+    EXPECT_EQ(report.verdict, Verdict::kRolledBack);
+    EXPECT_EQ(report.stream.last_error, EBADF);
+    EXPECT_EQ(journal.text(), "R|");
+  }
+  close(pair.client);
 }
 
 }  // namespace

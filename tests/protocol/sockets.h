@@ -1,6 +1,7 @@
 #ifndef ORDERLY_TESTS_PROTOCOL_SOCKETS_H_
 #define ORDERLY_TESTS_PROTOCOL_SOCKETS_H_
 
+#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -47,6 +48,12 @@ inline std::string Read(int fd, size_t size) {
   }
   bytes.resize(done);
   return bytes;
+}
+
+// Waits until the connection of `fd` was reset.
+inline void AwaitReset(int fd) {
+  pollfd reset = {.fd = fd, .events = 0, .revents = 0};
+  poll(&reset, 1, 1000);
 }
 
 inline std::string ReadToEnd(int fd) { return Read(fd, 1 << 20); }
