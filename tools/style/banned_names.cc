@@ -49,7 +49,7 @@ const Paths& RealTimeFolders() {
 
 // Code that is written as applications are, and the names behind its calls.
 const Paths& PosixFolders() {
-  static const Paths folders = {"sim/posix/", "protocol/", "tests/posix/",
+  static const Paths folders = {"sim/posix/", "protocol/", "tests/sim/posix/",
                                 "tests/protocol/", "examples/"};
   return folders;
 }
