@@ -72,6 +72,7 @@ Host& Simulation::HostNamed(std::string_view name) {
 
 void Simulation::SetClock(Instant now) {
   now_ = now;
+  network_.AdvanceTo(now);
   for (const std::unique_ptr<Host>& host : hosts_) host->AdvanceTo(now);
 }
 

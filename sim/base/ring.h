@@ -79,8 +79,11 @@ class Ring final {
  private:
   T* inline_slots() { return reinterpret_cast<T*>(inline_); }
 
-  void Grow() {
-    T* bigger = std::allocator<T>().allocate(capacity_ * 2);
+  // Out of line: it is rare, and what calls it is everywhere.
+  [[gnu::noinline]] void Grow() {
+    const size_t larger = capacity_ * 2;
+    SIM_CHECK(larger > size_);
+    T* bigger = std::allocator<T>().allocate(larger);
     for (size_t i = 0; i < size_; ++i) {
       ::new (static_cast<void*>(bigger + i)) T(std::move((*this)[i]));
       (*this)[i].~T();
@@ -88,7 +91,7 @@ class Ring final {
     if (slots_ != inline_slots())
       std::allocator<T>().deallocate(slots_, capacity_);
     slots_ = bigger;
-    capacity_ *= 2;
+    capacity_ = larger;
     head_ = 0;
   }
 

@@ -325,6 +325,8 @@ void Host::PowerOff() {
     socket->connection_.Vanish();
     socket->listening_ = false;
     socket->accept_queue_.clear();
+    // A child that accept() has not returned has no handle.
+    socket->orphan_ |= socket->listener_ != nullptr;
     socket->listener_ = nullptr;
     TellState(*socket);
     Leave(*socket);

@@ -42,6 +42,9 @@ class Network final {
     return links_[LinkNumber(direction)];
   }
 
+  // Before anything else happens at a later instant: a gate may be opened at
+  // any time.
+  void AdvanceTo(Instant now) { now_ = now; }
   void Send(Instant now, Direction direction, Segment&& segment);
 
   // While cut, segments of the direction are lost.

@@ -6,12 +6,13 @@
 #include <functional>
 #include <string>
 #include <string_view>
-#include <vector>
+#include <utility>
 
 #include "sim/base/instant.h"
 #include "sim/base/ring.h"
 #include "sim/choice/choices.h"
 #include "sim/host/host.h"
+#include "sim/process/io_witness.h"
 #include "sim/simulation.h"
 
 namespace orderly {
@@ -28,11 +29,14 @@ struct ProcessOptions {
   // Preempted before a call, for 1, 5, 12, 30, 80 or 300 ms (Site::kPause).
   // Odds of 0: never drawn; so the next two.
   Odds pause{0};
+  // So many preemptions in a run; then none is drawn.
+  uint32_t most_pauses = UINT32_MAX;
   // Killed before a call (Site::kKill), after the pause if there is one. Only
   // processes that are killable.
   Odds kill{0};
-  // A read or write of a socket moves fewer bytes than it could: half, or one
-  // (Site::kShortRead, kShortWrite).
+  // A read, or a write that does not block, moves fewer bytes than it could:
+  // half, or one (Site::kShortRead, kShortWrite). Linux's blocking writes are
+  // never short but for signals and errors, nor are reads with MSG_WAITALL.
   Odds short_io{0};
   // Calls of one process; after them it is stuck and never runs again.
   uint64_t max_calls = 200'000;
@@ -50,7 +54,8 @@ struct ProcessOptions {
 // nothing in the run, nor the trace, nor the choices, until the function
 // returns. After kMaxRunOut such calls its stack is abandoned. Code of the
 // harness that runs inside a process asks Dying() to ignore what a dead one
-// says. Processes that have not ended when this object goes are run out, too.
+// says. Processes that have not ended when this object goes, or when RunOut()
+// is called, are run out, too.
 //
 // exit() abandons the stack: what the frames own is not destroyed.
 //
@@ -80,6 +85,12 @@ class Processes final : public Scheduler, public Actor {
   void PowerOff(Host& host);
   void PowerOn(Host& host);
   void set_killable(ProcessId id, bool killable);
+  // The end of the run: what has not ended is run out, and does not count as
+  // ended or killed by it. Descriptors are dropped without effect on the world.
+  // Must be called before anything goes that the functions refer to.
+  void RunOut();
+  // Hears which bytes sockets take and return. Null: nobody.
+  void set_io_witness(IoWitness* witness) { witness_ = witness; }
 
   // Ended in any way.
   bool done(ProcessId id) const;
@@ -115,16 +126,23 @@ class Processes final : public Scheduler, public Actor {
  private:
   friend struct Task;
 
-  Task& task(ProcessId id) const;
+  const Task& task(ProcessId id) const;
+  Task& task(ProcessId id);
+  Task& NewTask(Host& host, std::string_view name, Body body);
+  void Ready(Task& task);
+  void Resume(Task& task);
+  void KillTask(Task& task, int signal);
 
   Simulation& sim_;
   ProcessOptions options_;
+  IoWitness* witness_ = nullptr;
   uint32_t actor_;
-  std::vector<Task*> tasks_;
+  Ring<Task*, 8> tasks_;  // by id, from 1
   Ring<Task*, 8> ready_;
-  Ring<Task*, 8> woken_;
-  Ring<Task*, 8> dying_;
+  Ring<Task*, 8> woken_;  // something changed that they wait for
+  Ring<Task*, 8> dying_;  // to be run out
   uint64_t abandoned_ = 0;
+  uint32_t pauses_ = 0;
 };
 
 // Of the code that runs now. kNone, false and null outside of processes.
@@ -135,6 +153,12 @@ bool Dying();
 Processes* CurrentProcesses();
 Simulation* CurrentSimulation();
 
+// A call of the harness's own, as a simulated disk makes: the process may be
+// preempted or killed before it as before any call, then it takes `time`. The
+// text is for the trace. False when Dying(), also if the process died in the
+// meantime. Requires InProcess().
+[[nodiscard]] bool OwnCall(std::string_view text, Duration time);
+
 // As fork() would, but for the memory: a second process on the same host that
 // runs `body` and shares all open files of the caller under the same numbers.
 // Requires InProcess(). kNone when Dying().
@@ -142,6 +166,10 @@ ProcessId ForkProcess(std::string_view name, Processes::Body body);
 inline ProcessId ForkProcess(Processes::Body body) {
   return ForkProcess("child", std::move(body));
 }
+// A second function on the caller's own descriptors, as a thread has them: a
+// number that one closes is closed for both, though a call that waits keeps its
+// open file. Each ends, and is killed, alone; the last one closes what is open.
+ProcessId StartThread(std::string_view name, Processes::Body body);
 
 }  // namespace orderly
 

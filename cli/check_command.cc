@@ -1,0 +1,75 @@
+#include <cstdio>
+
+#include "cli/command.h"
+#include "cli/exit_code.h"
+#include "cli/progress.h"
+#include "cli/row_flags.h"
+#include "properties/check.h"
+#include "properties/failure.h"
+
+namespace orderly {
+namespace {
+
+void PrintBroken(const RowResult& result) {
+  for (const Promise promise : kAllPromises) {
+    const auto& broken = result.of(promise);
+    if (!broken.has_value()) continue;
+    const Replay replay = ReplayToken(broken->token, /*keep_trace=*/true);
+    std::printf("found by run %llu (seed %llu), shrunk in %llu trials\n%s\n",
+                static_cast<unsigned long long>(broken->runs),
+                static_cast<unsigned long long>(broken->seed),
+                static_cast<unsigned long long>(broken->trials),
+                FailureText(broken->token, replay.outcome).c_str());
+  }
+}
+
+int Conclude(const RowResult& result) {
+  const std::string row = RowText(result.row);
+  const std::string reached = result.situations.ToText();
+  const auto runs = static_cast<unsigned long long>(result.runs);
+  switch (VerdictOf(result)) {
+    case Verdict::kHeld:
+      std::printf("HELD      %s   %llu runs\nreached: %s\n", row.c_str(), runs,
+                  reached.c_str());
+      return kHeld;
+    case Verdict::kViolated:
+      PrintBroken(result);
+      std::printf("VIOLATED  %s   %llu runs\nreached: %s\n", row.c_str(), runs,
+                  reached.c_str());
+      return kViolated;
+    case Verdict::kInconclusive:
+      std::printf(
+          "INCONCLUSIVE  %s   %llu runs: every promise held, and what is "
+          "marked (!) was never reached; give more --runs\nreached: %s\n",
+          row.c_str(), runs, reached.c_str());
+      return kInconclusive;
+    case Verdict::kNondeterministic:
+      std::printf("NONDETERMINISTIC  %s\n", result.nondeterministic->c_str());
+      return kNondeterministic;
+  }
+  return kInternal;
+}
+
+}  // namespace
+
+int RunCheck(Flags flags) {
+  CheckOptions options;
+  options.runs = 10'000;
+  const absl::StatusOr<Row> row = TakeRow(flags);
+  if (!row.ok()) return UsageError(std::string(row.status().message()));
+  absl::Status status = flags.TakeNumber("runs", 100'000'000, options.runs);
+  status.Update(flags.TakeNumber("seed", ~0ULL >> 1, options.first_seed));
+  status.Update(
+      flags.RefuseUnknown("--goodbye, --server, --client, --runs and --seed"));
+  if (!status.ok()) return UsageError(std::string(status.message()));
+  RowResult result;
+  {
+    Progress progress("check", options.runs);
+    uint64_t done = 0;
+    options.progress = [&](uint64_t runs) { progress.Show(done += runs); };
+    result = CheckRow(*row, options);
+  }
+  return Conclude(result);
+}
+
+}  // namespace orderly

@@ -1,0 +1,64 @@
+#include <cstdio>
+
+#include "cli/command.h"
+#include "cli/exit_code.h"
+#include "properties/check.h"
+#include "properties/failure.h"
+
+namespace orderly {
+
+int RunReplay(Flags flags) {
+  uint64_t rows = 40;
+  absl::Status status = flags.TakeNumber("rows", 1'000'000, rows);
+  status.Update(flags.RefuseUnknown("--rows"));
+  if (!status.ok()) return UsageError(std::string(status.message()));
+  if (flags.operands().size() != 1) {
+    return UsageError("replay takes one token; 'orderly compare' prints some");
+  }
+  const absl::StatusOr<Token> token = ParseToken(flags.operands()[0]);
+  if (!token.ok()) return UsageError(std::string(token.status().message()));
+  const Replay first = ReplayToken(*token, /*keep_trace=*/true);
+  const Replay second = ReplayToken(*token, /*keep_trace=*/false);
+  if (first.outcome.digest != second.outcome.digest ||
+      first.outcome.violations != second.outcome.violations) {
+    std::printf("NONDETERMINISTIC  two replays of the token differ\n");
+    return kNondeterministic;
+  }
+  if (first.stale.has_value()) {
+    std::printf(
+        "STALE     %s. The program has changed since the token was made: "
+        "search again with 'orderly check'.\n",
+        first.stale->c_str());
+    return kInconclusive;
+  }
+  FailureOptions options;
+  options.max_rows = rows;
+  std::fputs(FailureText(*token, first.outcome, options).c_str(), stdout);
+  return first.outcome.violations.empty() ? kHeld : kViolated;
+}
+
+int RunShrink(Flags flags) {
+  uint64_t trials = 20'000;
+  absl::Status status = flags.TakeNumber("trials", 100'000'000, trials);
+  status.Update(flags.RefuseUnknown("--trials"));
+  if (!status.ok()) return UsageError(std::string(status.message()));
+  if (flags.operands().size() != 1) {
+    return UsageError("shrink takes one token; 'orderly compare' prints some");
+  }
+  const absl::StatusOr<Token> token = ParseToken(flags.operands()[0]);
+  if (!token.ok()) return UsageError(std::string(token.status().message()));
+  const auto shrunk = ShrinkToken(*token, trials);
+  if (!shrunk.has_value()) {
+    std::printf(
+        "STALE     the token breaks no promise that it names; nothing to "
+        "shrink. Try 'orderly replay' with it.\n");
+    return kInconclusive;
+  }
+  std::printf("%zu -> %zu steps, %llu trials\n%s\n", token->tape.size(),
+              shrunk->token.tape.size(),
+              static_cast<unsigned long long>(shrunk->trials),
+              TokenText(shrunk->token).c_str());
+  return kViolated;
+}
+
+}  // namespace orderly

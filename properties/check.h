@@ -1,0 +1,85 @@
+#ifndef ORDERLY_PROPERTIES_CHECK_H_
+#define ORDERLY_PROPERTIES_CHECK_H_
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "properties/promise.h"
+#include "properties/row.h"
+#include "properties/run.h"
+#include "properties/situations.h"
+#include "properties/token.h"
+
+namespace orderly {
+
+// A promise that a search saw broken.
+struct Counterexample {
+  Token token;  // shrunk; replays
+  std::string happened;
+  uint64_t seed = 0;  // the run that found it
+  uint64_t runs = 0;  // how many runs it took
+  uint64_t trials = 0;
+  uint64_t digest = 0;
+};
+
+// What a search over one row showed.
+struct RowResult {
+  Row row;
+  uint64_t runs = 0;
+  SituationCounts situations;
+  std::array<std::optional<Counterexample>, kPromiseCount> broken;
+  // Two runs of the same tape differed: nothing else here can be trusted.
+  std::optional<std::string> nondeterministic;
+
+  bool held() const;
+  const std::optional<Counterexample>& of(Promise promise) const {
+    return broken[static_cast<size_t>(promise)];
+  }
+};
+
+struct CheckOptions {
+  uint64_t first_seed = 1;
+  uint64_t runs = 1000;
+  RunOptions run;  // of the search; a token replays without them
+  bool shrink = true;
+  uint64_t shrink_trials = 1500;
+  // Called now and then, from the thread that searches; may be empty.
+  std::function<void(uint64_t runs_made)> progress;
+};
+
+// Runs a row from `runs` seeds. A promise's first violation is run a second
+// time, its digest compared, and shrunk; the search goes on for the others and
+// ends early only when all promises are broken.
+RowResult CheckRow(const Row& row, const CheckOptions& options);
+
+// Replays a tape strictly. nullopt with a reason if the tape no longer fits.
+struct Replay {
+  Outcome outcome;
+  std::optional<std::string> stale;
+};
+Replay ReplayToken(const Token& token, bool keep_trace);
+
+// Shrinks a token that breaks its promise; nullopt if it does not break it.
+struct ShrunkToken {
+  Token token;
+  uint64_t trials = 0;
+};
+std::optional<ShrunkToken> ShrinkToken(const Token& token, uint64_t max_trials);
+
+// The verdict of more than one seed: what `rows` print below their matrix.
+enum class Verdict : uint8_t {
+  kHeld,
+  kViolated,
+  kInconclusive,
+  kNondeterministic
+};
+// Inconclusive when a situation that must be reached was not.
+Verdict VerdictOf(const RowResult& result);
+
+}  // namespace orderly
+
+#endif  // ORDERLY_PROPERTIES_CHECK_H_

@@ -1,0 +1,185 @@
+#include "properties/claims.h"
+
+#include <algorithm>
+#include <array>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/str_split.h"
+#include "properties/claims_stories.h"
+#include "sim/base/check.h"
+
+namespace orderly {
+namespace {
+
+struct Said {
+  char id;
+  std::string_view text;
+  std::string_view lesson;
+};
+
+constexpr std::array<Said, 11> kClaims = {{
+    {'a',
+     "After agreement at application level just close() both ends: nothing is "
+     "lost.",
+     "True if each side has read the other's last byte and neither sends "
+     "another one. Else the closer answers with a reset."},
+    {'b', "shutdown(SHUT_WR) gives the peer EOF without closing the socket.",
+     "After all queued data, and while the peer's window is open."},
+    {'c',
+     "The server can get EOF without the client calling shutdown or close.",
+     "exit() and kill -9 make the same FIN: EOF is not COMMIT. Only a message "
+     "of the application is."},
+    {'d',
+     "close() counts handles down and sends FIN at zero; shutdown() acts "
+     "whatever the handles.",
+     "Children and blocked calls count as handles."},
+    {'e', "Data undelivered at close is discarded by the system.",
+     "As a rule it is delivered in the background. What discards it is "
+     "something else, and silent."},
+    {'f', "Omitting shutdown may leave the socket lingering in the stack.",
+     "The states are the same. What leaves it around is omitting close()."},
+    {'g',
+     "shutdown(SHUT_WR) flushes the buffer and raises an error if it is not "
+     "empty.",
+     "It returns at once; the data goes later, the FIN behind it."},
+    {'h',
+     "close() right after shutdown() might make the kernel discard all "
+     "outgoing buffers.",
+     "Not because of the order: one byte that arrives after close() does it, "
+     "with or without the shutdown."},
+    {'i',
+     "One must wait between shutdown() and close() until read() returns 0.",
+     "Enough against the reset, and needed whenever the peer may still send. "
+     "Wait with a deadline."},
+    {'j',
+     "send() success means only that the data reached the local OS buffer.",
+     "SIOCOUTQ at 0 means that the peer's kernel has it, and no more."},
+    {'k',
+     "shutdown(SHUT_RDWR) sends FIN whatever the handles and does not "
+     "deallocate.",
+     "But data that arrives after it is answered with a reset, as after "
+     "close()."},
+}};
+
+Shown Run(const ClaimStory& story) {
+  StoryOutcome outcome = story.run();
+  return {.id = story.id,
+          .title = story.title,
+          .source = story.source,
+          .counts = story.counts,
+          .expected = story.expected,
+          .held = outcome.held,
+          .fact = std::move(outcome.fact),
+          .ladder = std::move(outcome.ladder)};
+}
+
+std::vector<const ClaimStory*> Stories() {
+  std::vector<const ClaimStory*> stories;
+  for (const std::span<const ClaimStory> some :
+       {AgreementStories(), DeliveryStories(), ShutdownStories(),
+        HandleStories()}) {
+    for (const ClaimStory& story : some) stories.push_back(&story);
+  }
+  return stories;
+}
+
+// Words in lines of at most 100 columns, all but the first with `indent`.
+std::string Wrapped(std::string_view first, size_t indent,
+                    std::string_view words) {
+  constexpr size_t kColumns = 100;
+  std::string line(first);
+  std::string text;
+  const absl::string_view all(words.data(), words.size());
+  for (const absl::string_view word : absl::StrSplit(all, ' ')) {
+    if (line.size() + 1 + word.size() > kColumns) {
+      absl::StrAppend(&text, line, "\n");
+      line.assign(indent - 1, ' ');
+    }
+    absl::StrAppend(&line, line.empty() || line.back() == ' ' ? "" : " ", word);
+    if (line.size() < indent) line.insert(0, indent - line.size(), ' ');
+  }
+  return absl::StrCat(text, line, "\n");
+}
+
+std::string OutcomeText(const Shown& shown) {
+  std::string text = shown.held ? "holds" : "fails";
+  if (!shown.counts) text = shown.held ? "(yes)" : "(no)";
+  if (shown.held != shown.expected) absl::StrAppend(&text, " - UNEXPECTED");
+  return text;
+}
+
+std::string ShownText(const Shown& shown) {
+  std::string text = Wrapped(
+      absl::StrFormat("   %s %-6s", std::string(shown.id), OutcomeText(shown)),
+      13, shown.title);
+  absl::StrAppend(&text, Wrapped(std::string(12, ' '), 13, shown.fact));
+  absl::StrAppend(&text, std::string(13, ' '),
+                  "orderly claims --story=", std::string(shown.id),
+                  "   (Linux: ", std::string(shown.source), ")\n");
+  return text;
+}
+
+}  // namespace
+
+std::string_view VerdictOf(const std::vector<Shown>& shown) {
+  size_t counted = 0;
+  size_t held = 0;
+  for (const Shown& story : shown) {
+    if (!story.counts) continue;
+    ++counted;
+    if (story.held) ++held;
+  }
+  SIM_CHECK(counted > 0);
+  if (held == counted) return "TRUE";
+  return held == 0 ? "FALSE" : "PARTLY";
+}
+
+std::vector<Claim> Claims() {
+  std::vector<Claim> claims;
+  for (const Said& said : kClaims) {
+    Claim& claim = claims.emplace_back();
+    claim.id = said.id;
+    claim.text = said.text;
+    claim.lesson = said.lesson;
+    for (const ClaimStory* story : Stories()) {
+      if (story->id.front() == said.id) claim.shown.push_back(Run(*story));
+    }
+    claim.verdict = VerdictOf(claim.shown);
+  }
+  return claims;
+}
+
+std::optional<Shown> ShowClaimStory(std::string_view id) {
+  for (const ClaimStory* story : Stories()) {
+    if (story->id == id) return Run(*story);
+  }
+  return std::nullopt;
+}
+
+std::string ClaimsText(const std::vector<Claim>& claims) {
+  std::string text;
+  for (const Claim& claim : claims) {
+    const std::string first =
+        absl::StrFormat("%c  %-7s", claim.id, std::string(claim.verdict));
+    absl::StrAppend(&text, Wrapped(first, 11, claim.text),
+                    Wrapped(std::string(10, ' '), 11, claim.lesson));
+    for (const Shown& shown : claim.shown)
+      absl::StrAppend(&text, ShownText(shown));
+    text += "\n";
+  }
+  absl::StrAppend(
+      &text,
+      "holds/fails: what the claim says did or did not come true in that run; "
+      "the verdict follows.\n(yes)/(no): not counted, because the cause is "
+      "another one than the claim says.\n");
+  return text;
+}
+
+std::string ClaimStoryText(const Shown& shown) {
+  return absl::StrCat(
+      "story ", std::string(shown.id), ": ", std::string(shown.title), "\n",
+      Wrapped(OutcomeText(shown) + ":", 7, shown.fact), shown.ladder);
+}
+
+}  // namespace orderly

@@ -1,0 +1,54 @@
+#ifndef ORDERLY_PROPERTIES_CLAIMS_H_
+#define ORDERLY_PROPERTIES_CLAIMS_H_
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace orderly {
+
+// One run that puts a claim to the test.
+struct Shown {
+  std::string_view id;      // "a2": the claim's letter and a number from 1
+  std::string_view title;   // the circumstances
+  std::string_view source;  // where a kernel was measured doing the same
+  // A story aside shows the claim's effect from another cause than the claim
+  // says, or what the claim leaves out; it does not count for the verdict.
+  bool counts = true;
+  bool expected = false;  // to hold, by the reference
+  bool held = false;      // in this run
+  std::string fact;       // what was observed, with numbers
+  std::string ladder;
+};
+
+// What people say about close() and shutdown(), and what comes of it: the table
+// of tcp-teardown.md, part 3.
+struct Claim {
+  char id = 'a';
+  std::string_view text;
+  // From the stories that count: "TRUE" when it held in all, "FALSE" in none,
+  // else "PARTLY".
+  std::string_view verdict;
+  std::string_view lesson;  // when it holds, and what to do
+  std::vector<Shown> shown;
+};
+
+// Runs every story of every claim, in their order. Deterministic.
+std::vector<Claim> Claims();
+
+// Runs one story; nullopt: there is none of that id.
+std::optional<Shown> ShowClaimStory(std::string_view id);
+
+// The verdict that stories allow. Requires one that counts.
+std::string_view VerdictOf(const std::vector<Shown>& shown);
+
+// All of it for a reader, with the command that shows each story's ladder. At
+// most 100 columns.
+std::string ClaimsText(const std::vector<Claim>& claims);
+// One story, with its ladder.
+std::string ClaimStoryText(const Shown& shown);
+
+}  // namespace orderly
+
+#endif  // ORDERLY_PROPERTIES_CLAIMS_H_

@@ -1,0 +1,173 @@
+#include "properties/compare.h"
+
+#include <algorithm>
+#include <atomic>
+#include <thread>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+
+namespace orderly {
+namespace {
+
+// Runs `job(i)` for i in [0, count) on some threads.
+void InParallel(uint32_t threads, size_t count,
+                const std::function<void(size_t)>& job) {
+  std::atomic<size_t> next = 0;
+  const auto work = [&] {
+    for (size_t i = next++; i < count; i = next++) job(i);
+  };
+  std::vector<std::thread> others;
+  for (uint32_t t = 1; t < threads; ++t) others.emplace_back(work);
+  work();
+  for (std::thread& thread : others) thread.join();
+}
+
+// One row's search in slices, so that threads share it; merged in order, so
+// that the first violation is that of the lowest seed.
+RowResult LongSearch(const Row& row, const CompareOptions& options,
+                     const std::function<void(uint64_t)>& progress) {
+  constexpr uint64_t kSlice = 5'000;
+  const uint64_t slices = (options.winner_runs + kSlice - 1) / kSlice;
+  std::vector<RowResult> parts(slices);
+  std::atomic<bool> broken = false;
+  InParallel(options.threads, slices, [&](size_t i) {
+    if (broken) return;
+    CheckOptions check;
+    check.first_seed = options.first_seed + i * kSlice;
+    check.runs = std::min(kSlice, options.winner_runs - i * kSlice);
+    check.progress = progress;
+    parts[i] = CheckRow(row, check);
+    if (!parts[i].held()) broken = true;
+  });
+  RowResult whole;
+  whole.row = row;
+  for (const RowResult& part : parts) {
+    whole.runs += part.runs;
+    whole.situations.Add(part.situations);
+    for (size_t p = 0; p < whole.broken.size(); ++p) {
+      if (!whole.broken[p].has_value()) whole.broken[p] = part.broken[p];
+    }
+    if (!whole.nondeterministic) whole.nondeterministic = part.nondeterministic;
+  }
+  return whole;
+}
+
+std::string Cell(const RowResult& row, Promise promise) {
+  return row.of(promise).has_value() ? "LOST" : "held";
+}
+
+void AppendMatrix(const Comparison& comparison, std::string& text) {
+  absl::StrAppend(
+      &text, absl::StrFormat("%-9s%-25s%-25s", "goodbye", "server", "client"));
+  for (const Promise promise : kAllPromises) {
+    absl::StrAppend(&text, std::string(PromiseName(promise)), "  ");
+  }
+  absl::StrAppend(&text, "\n");
+  for (const RowResult& row : comparison.rows) {
+    absl::StrAppend(
+        &text,
+        absl::StrFormat("%-9s%-25s%-25s",
+                        std::string(protocol::GoodbyeName(row.row.goodbye)),
+                        std::string(protocol::EndingName(row.row.server)),
+                        std::string(protocol::EndingName(row.row.client))));
+    for (const Promise promise : kAllPromises) {
+      const size_t width = PromiseName(promise).size() + 2;
+      std::string cell = Cell(row, promise);
+      cell.resize(width, ' ');
+      absl::StrAppend(&text, cell);
+    }
+    while (text.ends_with(' ')) text.pop_back();
+    absl::StrAppend(&text, "\n");
+  }
+}
+
+void AppendBroken(const RowResult& row, std::string& text) {
+  for (const Promise promise : kAllPromises) {
+    const auto& broken = row.of(promise);
+    if (!broken.has_value()) continue;
+    absl::StrAppend(&text, "  ", RowText(row.row), "\n    ",
+                    std::string(PromiseName(promise)), ": ", broken->happened,
+                    " (run ", broken->runs, ", ", broken->token.tape.size(),
+                    " steps)\n    ", TokenText(broken->token), "\n");
+  }
+}
+
+}  // namespace
+
+Comparison Compare(const CompareOptions& options) {
+  Comparison comparison;
+  std::atomic<uint64_t> made = 0;
+  const auto progress = [&](uint64_t runs) {
+    made += runs;
+    if (options.progress) options.progress(made);
+  };
+  comparison.rows.resize(options.rows.size());
+  InParallel(options.threads, options.rows.size(), [&](size_t i) {
+    CheckOptions check;
+    check.first_seed = options.first_seed;
+    check.runs = options.runs;
+    check.progress = progress;
+    comparison.rows[i] = CheckRow(options.rows[i], check);
+  });
+  std::vector<Row> candidates;
+  for (const RowResult& row : comparison.rows) {
+    comparison.runs += row.runs;
+    if (row.nondeterministic)
+      comparison.nondeterministic = row.nondeterministic;
+    if (row.held()) candidates.push_back(row.row);
+  }
+  std::stable_sort(candidates.begin(), candidates.end(), Cheaper);
+  for (const Row& row : candidates) {
+    RowResult result = LongSearch(row, options, progress);
+    comparison.runs += result.runs;
+    if (result.nondeterministic) {
+      comparison.nondeterministic = result.nondeterministic;
+      break;
+    }
+    if (result.held()) {
+      comparison.winner_price = PriceOf(row);
+      comparison.winner = std::move(result);
+      break;
+    }
+    // It held in the short search only: the matrix says what the long one saw.
+    for (RowResult& shown : comparison.rows) {
+      if (shown.row == row) shown.broken = result.broken;
+    }
+    comparison.fallen.push_back(std::move(result));
+  }
+  return comparison;
+}
+
+std::string ComparisonText(const Comparison& comparison) {
+  std::string text;
+  for (const Promise promise : kAllPromises) {
+    absl::StrAppend(
+        &text, absl::StrFormat("%-19s%s\n", std::string(PromiseName(promise)),
+                               std::string(PromiseSentence(promise))));
+  }
+  absl::StrAppend(&text, "\n");
+  AppendMatrix(comparison, text);
+  absl::StrAppend(&text,
+                  "\nEvery loss, and the token that replays it "
+                  "(orderly replay TOKEN):\n");
+  for (const RowResult& row : comparison.rows) AppendBroken(row, text);
+  absl::StrAppend(&text, "\n", comparison.runs, " runs");
+  if (comparison.nondeterministic) {
+    absl::StrAppend(&text, "; NONDETERMINISTIC: ", *comparison.nondeterministic,
+                    "\n");
+    return text;
+  }
+  if (!comparison.winner) {
+    absl::StrAppend(&text, "; no row held every promise.\n");
+    return text;
+  }
+  absl::StrAppend(
+      &text, "; the cheapest row that held every promise over ",
+      comparison.winner->runs, " of them:\n  ", RowText(comparison.winner->row),
+      "\n  price: ", PriceText(comparison.winner_price),
+      "\n  reached: ", comparison.winner->situations.ToText(), "\n");
+  return text;
+}
+
+}  // namespace orderly

@@ -1,0 +1,46 @@
+#ifndef ORDERLY_PROPERTIES_COMPARE_H_
+#define ORDERLY_PROPERTIES_COMPARE_H_
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "properties/check.h"
+#include "properties/price.h"
+
+namespace orderly {
+
+struct CompareOptions {
+  std::vector<Row> rows;
+  uint64_t runs = 600;             // of every row
+  uint64_t winner_runs = 100'000;  // of the cheapest row that holds
+  uint64_t first_seed = 1;
+  uint32_t threads = 2;
+  // Called now and then with the runs made so far, from any thread.
+  std::function<void(uint64_t runs)> progress;
+};
+
+struct Comparison {
+  std::vector<RowResult> rows;  // in the order of the options
+  // The cheapest row that holds everything over winner_runs, and its search.
+  std::optional<RowResult> winner;
+  Price winner_price;
+  uint64_t runs = 0;
+  // Rows that held in the matrix and broke in the longer search, with it.
+  std::vector<RowResult> fallen;
+  std::optional<std::string> nondeterministic;
+};
+
+// Searches every row, then, cheapest first, those that held, until one holds
+// everything for winner_runs. The result does not depend on the threads.
+Comparison Compare(const CompareOptions& options);
+
+// The matrix, the tokens, and the cheapest row, as `orderly compare` prints
+// them.
+std::string ComparisonText(const Comparison& comparison);
+
+}  // namespace orderly
+
+#endif  // ORDERLY_PROPERTIES_COMPARE_H_

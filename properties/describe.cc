@@ -1,0 +1,83 @@
+#include "properties/describe.h"
+
+#include <array>
+
+#include "absl/strings/str_cat.h"
+#include "properties/scenario.h"
+#include "sim/net/fate.h"
+#include "sim/net/network.h"
+
+namespace orderly {
+namespace {
+
+std::string Link(uint8_t number) {
+  return number == Network::LinkNumber({0, 1}) ? "client to server"
+                                               : "server to client";
+}
+
+std::string Process(uint8_t actor) { return actor == 1 ? "server" : "client"; }
+
+std::string FateText(uint32_t value) {
+  switch (static_cast<Fate>(value)) {
+    case Fate::kDeliver:
+      return "arrives";
+    case Fate::kDrop:
+      return "is lost";
+    case Fate::kDuplicate:
+      return "arrives twice, 15 ms apart";
+    case Fate::kDelayShort:
+      return "is 15 ms late";
+    case Fate::kDelayMedium:
+      return "is 60 ms late";
+    case Fate::kDelayLong:
+      return "is 450 ms late";
+  }
+  return "";
+}
+
+constexpr std::array<int, 7> kPauses = {0, 1, 5, 12, 30, 80, 300};
+
+}  // namespace
+
+std::string DescribeStep(const Step& step) {
+  const uint32_t nth = step.index + 1;
+  switch (step.site) {
+    case Site::kFate:
+      return absl::StrCat("segment ", nth, " from ", Link(step.actor), " ",
+                          FateText(step.value));
+    case Site::kLatency:
+      return absl::StrCat("segment ", nth, " from ", Link(step.actor), " is ",
+                          step.value, " us late");
+    case Site::kSchedule:
+      return absl::StrCat("at choice ", nth,
+                          " of who runs, another process goes first");
+    case Site::kPause:
+      return absl::StrCat("the ", Process(step.actor), " is preempted for ",
+                          step.value < kPauses.size() ? kPauses[step.value] : 0,
+                          " ms before call ", nth);
+    case Site::kKill:
+      return absl::StrCat("the ", Process(step.actor),
+                          " is killed before call ", nth);
+    case Site::kShortRead:
+      return absl::StrCat("read ", nth, " of the ", Process(step.actor),
+                          step.value == 1 ? " gets half" : " gets one byte");
+    case Site::kShortWrite:
+      return absl::StrCat("write ", nth, " of the ", Process(step.actor),
+                          step.value == 1 ? " takes half" : " takes one byte");
+    case Site::kPower:
+      return step.value == 1 ? "power comes back after 300 ms"
+                             : "power comes back after 5 s";
+    case Site::kPartition:
+      return step.value == 1 ? "the network is whole again after 3 s"
+                             : "the network is whole again after 12 s";
+    case Site::kScenario:
+      return DescribeParameter(step);
+    case Site::kIss:
+    case Site::kRandom:
+    case Site::kTest:
+      return StepText(step);
+  }
+  return StepText(step);
+}
+
+}  // namespace orderly

@@ -1,0 +1,53 @@
+#ifndef ORDERLY_PROPERTIES_EXHAUSTIVE_H_
+#define ORDERLY_PROPERTIES_EXHAUSTIVE_H_
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "properties/promise.h"
+#include "properties/row.h"
+#include "properties/run.h"
+#include "properties/scenario.h"
+#include "properties/situations.h"
+#include "sim/choice/tape.h"
+
+namespace orderly {
+
+struct ExhaustiveOptions {
+  Scenario scenario;              // which decisions there are follows from it
+  uint32_t max_disturbances = 2;  // of any kind, in one run
+  uint64_t max_schedules = 5'000'000;
+  std::function<void(uint64_t schedules)> progress;
+};
+
+struct ExhaustiveResult {
+  uint64_t schedules = 0;
+  // Every schedule with at most max_disturbances was run.
+  bool complete = false;
+  uint32_t max_disturbances = 0;
+  SituationCounts situations;
+  // The first schedule that broke a promise: no other breaks it with fewer
+  // disturbances in the same places.
+  std::array<std::optional<Tape>, kPromiseCount> broken;
+  std::array<std::string, kPromiseCount> happened;
+
+  bool held() const;
+};
+
+// Runs a row in every schedule of a scenario up to a number of disturbances:
+// fates of segments, kills, preemptions, orders of runnable processes.
+ExhaustiveResult Exhaust(const Row& row, const ExhaustiveOptions& options);
+
+// One record of ten bytes, CLOSE, CLOSE_OK, the network may do anything to any
+// segment, and, if `killed` is somebody, that process can die before any call.
+Scenario SmallScenario(Who killed, std::chrono::milliseconds client_heartbeat);
+
+// "12,345 schedules, complete to 2 disturbances"
+std::string ExhaustiveText(const ExhaustiveResult& result);
+
+}  // namespace orderly
+
+#endif  // ORDERLY_PROPERTIES_EXHAUSTIVE_H_

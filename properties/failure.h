@@ -1,0 +1,29 @@
+#ifndef ORDERLY_PROPERTIES_FAILURE_H_
+#define ORDERLY_PROPERTIES_FAILURE_H_
+
+#include <string>
+
+#include "properties/run.h"
+#include "properties/token.h"
+
+namespace orderly {
+
+struct FailureOptions {
+  size_t max_rows = 40;  // of the ladder; 0: all
+};
+
+// What a person reads of a broken promise, the same in the terminal and in a
+// test's message: the verdict, the promise, what happened, the decisions as a
+// schedule, the ladder, both ends at the moment of loss, and the line that
+// repeats it. Requires an outcome whose trace was kept.
+std::string FailureText(const Token& token, const Outcome& outcome,
+                        const FailureOptions& options = {});
+
+// The event at which something was thrown away for good: the reset, kill or
+// power loss after which a side could not hear any more. The last event if
+// there is none of these.
+size_t MomentOfLoss(const Trace& trace);
+
+}  // namespace orderly
+
+#endif  // ORDERLY_PROPERTIES_FAILURE_H_

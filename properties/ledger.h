@@ -1,0 +1,48 @@
+#ifndef ORDERLY_PROPERTIES_LEDGER_H_
+#define ORDERLY_PROPERTIES_LEDGER_H_
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "protocol/observer.h"
+#include "sim/base/instant.h"
+
+namespace orderly {
+
+// What the client was told, at the moment it learned it. A dead client learns
+// nothing.
+class ClientLedger final : public protocol::ClientObserver {
+ public:
+  void RecordAcknowledged(uint64_t id) override;
+  void GoodbyeSent() override;
+  void FinalMessageHeard() override;
+  void Ruptured() override;
+  void Concluded(protocol::Verdict verdict) override;
+
+  std::vector<uint64_t> acknowledged;
+  bool goodbye_sent = false;
+  bool final_message_heard = false;
+  bool ruptured = false;
+  std::optional<protocol::Verdict> verdict;
+  std::optional<Instant> goodbye_sent_at;
+};
+
+class ServerLedger final : public protocol::ServerObserver {
+ public:
+  void GoodbyeHeard() override;
+  void FinalMessageHeard() override;
+  void FinalMessageSent() override;
+  void Ruptured() override;
+  void Concluded(protocol::Verdict verdict) override;
+
+  bool goodbye_heard = false;
+  bool final_message_heard = false;
+  bool final_message_sent = false;
+  bool ruptured = false;
+  std::optional<protocol::Verdict> verdict;
+};
+
+}  // namespace orderly
+
+#endif  // ORDERLY_PROPERTIES_LEDGER_H_

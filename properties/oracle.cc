@@ -1,0 +1,173 @@
+#include "properties/oracle.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "absl/strings/str_cat.h"
+
+namespace orderly {
+namespace {
+
+using Finding = std::optional<std::string>;
+
+std::string FinalMessage(const World& world) {
+  return world.row().goodbye == protocol::GoodbyeKind::kEof ? "BYE"
+                                                            : "CLOSE_OK";
+}
+
+std::string Goodbye(const World& world) {
+  return world.row().goodbye == protocol::GoodbyeKind::kEof
+             ? "the end of the stream"
+             : "CLOSE";
+}
+
+Finding AckedSurvives(const World& world) {
+  std::vector<uint64_t> durable;
+  for (const Disk::Line& line : world.disk().lines()) {
+    if (line.kind != protocol::EntryKind::kRecord) continue;
+    if (!line.intact) {
+      return absl::StrCat("Record ", line.id,
+                          " is in the journal with bytes "
+                          "that the client did not send.");
+    }
+    if (!durable.empty() && line.id <= durable.back()) {
+      return absl::StrCat("Record ", line.id,
+                          " is in the journal after record ", durable.back(),
+                          ".");
+    }
+    durable.push_back(line.id);
+  }
+  for (const uint64_t id : world.client().acknowledged) {
+    if (std::find(durable.begin(), durable.end(), id) != durable.end())
+      continue;
+    return absl::StrCat("Record ", id,
+                        " was acknowledged to the client and is "
+                        "not in the server's journal, which holds ",
+                        durable.size(), " records.");
+  }
+  return std::nullopt;
+}
+
+Finding GoodbyeHeard(const World& world) {
+  if (world.ruptured()) return std::nullopt;
+  const bool committed = world.disk().committed();
+  if (!world.server().goodbye_heard) {
+    return absl::StrCat("The server never heard ", Goodbye(world),
+                        world.client().goodbye_sent
+                            ? ", which the client had sent"
+                            : ", which the client could not send",
+                        "; it ", committed ? "committed" : "rolled back",
+                        ", and the client believes ", ClientBelief(world), ".");
+  }
+  if (!world.client().final_message_heard) {
+    return absl::StrCat("The client never heard ", FinalMessage(world),
+                        world.server().final_message_sent
+                            ? ", which the server had sent"
+                            : ", which the server did not get to send",
+                        "; the server ",
+                        committed ? "committed" : "rolled back",
+                        ", and the client believes ", ClientBelief(world), ".");
+  }
+  if (!world.server().final_message_heard) {
+    return absl::StrCat(
+        "The server never heard the answer to its own CLOSE; "
+        "the client believes ",
+        ClientBelief(world), ".");
+  }
+  return std::nullopt;
+}
+
+Finding Agree(const World& world) {
+  const std::optional<protocol::Verdict> verdict = world.client().verdict;
+  if (!verdict.has_value()) return std::nullopt;  // it died undecided
+  const bool committed = world.disk().committed();
+  switch (*verdict) {
+    case protocol::Verdict::kCommitted:
+      if (committed) return std::nullopt;
+      return "The client believes committed, and the server's journal has no "
+             "COMMIT.";
+    case protocol::Verdict::kRolledBack:
+      if (!committed) return std::nullopt;
+      return "The client believes rolled back, and the server committed.";
+    case protocol::Verdict::kUnknown:
+      if (world.ruptured()) return std::nullopt;
+      return absl::StrCat(
+          "The client does not know how the session ended, "
+          "though nothing was killed or cut; the server ",
+          committed ? "committed" : "rolled back", ".");
+  }
+  return std::nullopt;
+}
+
+Finding RuptureRollsBack(const World& world) {
+  if (!world.disk().committed() || world.client().goodbye_sent) {
+    return std::nullopt;
+  }
+  return absl::StrCat("The server committed, and the client (",
+                      ClientBelief(world), ") had not said goodbye.");
+}
+
+Finding StreamIntact(const World& world) { return world.streams().breach(); }
+
+Finding BothFinish(const World& world) {
+  if (!world.late().empty()) {
+    return absl::StrCat(
+        "Two minutes after the start not all have ended: ", world.late(), ".");
+  }
+  if (world.sim().exhausted()) return "The run never came to rest.";
+  const size_t descriptors = world.processes().open_descriptors();
+  if (descriptors > 0) {
+    return absl::StrCat(descriptors, " descriptors are left open.");
+  }
+  for (size_t i = 0; i < world.sim().host_count(); ++i) {
+    const Host::Leftovers left = world.sim().host(i).leftovers();
+    if (left.sockets + left.connections + left.time_waits == 0) continue;
+    return absl::StrCat("The ", world.sim().host(i).name(),
+                        "'s host still has ", left.what, " after an hour.");
+  }
+  if (!world.sim().idle()) return "A timer is left after an hour.";
+  return std::nullopt;
+}
+
+Finding Check(Promise promise, const World& world) {
+  switch (promise) {
+    case Promise::kAckedSurvives:
+      return AckedSurvives(world);
+    case Promise::kGoodbyeHeard:
+      return GoodbyeHeard(world);
+    case Promise::kAgree:
+      return Agree(world);
+    case Promise::kRuptureRollsBack:
+      return RuptureRollsBack(world);
+    case Promise::kStreamIntact:
+      return StreamIntact(world);
+    case Promise::kBothFinish:
+      return BothFinish(world);
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::string ClientBelief(const World& world) {
+  if (world.client().verdict.has_value()) {
+    return std::string(protocol::VerdictName(*world.client().verdict));
+  }
+  return world.client_killed() ? "nothing: it was killed" : "nothing yet";
+}
+
+std::string ServerBelief(const World& world) {
+  return world.disk().committed() ? "committed" : "rolled back";
+}
+
+std::vector<Violation> Judge(const World& world) {
+  std::vector<Violation> violations;
+  for (const Promise promise : kAllPromises) {
+    if (Finding finding = Check(promise, world)) {
+      violations.push_back({promise, std::move(*finding)});
+    }
+  }
+  return violations;
+}
+
+}  // namespace orderly

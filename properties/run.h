@@ -1,0 +1,57 @@
+#ifndef ORDERLY_PROPERTIES_RUN_H_
+#define ORDERLY_PROPERTIES_RUN_H_
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "properties/promise.h"
+#include "properties/row.h"
+#include "properties/scenario.h"
+#include "properties/situations.h"
+#include "sim/choice/choices.h"
+#include "sim/trace/trace.h"
+
+namespace orderly {
+
+// What one run of a row showed.
+struct Outcome {
+  Scenario scenario;
+  std::vector<Violation> violations;  // at most one of each promise
+  uint64_t digest = 0;
+  SituationCounts situations;
+  // For the price of a row: from the client's goodbye to the end of both.
+  Duration goodbye_took{0};
+  uint32_t segments = 0;
+  uint64_t calls = 0;
+  // How the two ended, in words: "committed", "unknown", "killed", ...
+  std::string client_believes;
+  std::string server_believes;
+  // Only if the trace was kept.
+  std::shared_ptr<const Trace> trace;
+
+  bool Violates(Promise promise) const;
+};
+
+struct RunOptions {
+  bool keep_trace = false;
+  // Instead of drawing one: an exhaustive search explores a given scenario.
+  std::optional<Scenario> scenario;
+  // How many fates of segments may be other than delivery.
+  uint32_t fault_budget = 4;
+  // Whether a process may be killed at all.
+  bool may_kill = true;
+  // Draw which of two runnable processes goes first.
+  bool schedule = true;
+};
+
+// Runs the protocol once: server and client as processes on two hosts, the
+// scenario drawn from `choices`, faults, then a healed network until nothing is
+// left to happen; then judges every promise. Deterministic in its arguments.
+Outcome RunOnce(const Row& row, Choices& choices, const RunOptions& options);
+
+}  // namespace orderly
+
+#endif  // ORDERLY_PROPERTIES_RUN_H_

@@ -1,0 +1,29 @@
+#ifndef ORDERLY_PROPERTIES_SHRINKER_H_
+#define ORDERLY_PROPERTIES_SHRINKER_H_
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+
+#include "sim/choice/tape.h"
+
+namespace orderly {
+
+// Runs a tape. The tape that the run really used (its canonical form), if it
+// still shows what is to be kept; nullopt otherwise.
+using Trial = std::function<std::optional<Tape>(const Tape&)>;
+
+struct Shrunk {
+  Tape tape;
+  uint64_t trials = 0;
+};
+
+// Makes a failing tape smaller: fewer steps first, then smaller values. Works
+// on the answers given, never on random numbers. Deterministic. Stops when no
+// single step can be left out or lowered, or after `max_trials`. The result has
+// passed `trial`. Requires trial(tape) to succeed.
+Shrunk Shrink(const Tape& tape, const Trial& trial, uint64_t max_trials);
+
+}  // namespace orderly
+
+#endif  // ORDERLY_PROPERTIES_SHRINKER_H_

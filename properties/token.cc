@@ -1,0 +1,104 @@
+#include "properties/token.h"
+
+#include <array>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "sim/base/hash.h"
+
+namespace orderly {
+namespace {
+
+constexpr std::string_view kVersion = "o1";
+constexpr size_t kParts = 7;
+constexpr std::array<std::string_view, kParts> kPartNames = {
+    "version", "goodbye", "server's ending", "client's ending", "promise",
+    "tape",    "check"};
+
+std::string Check(std::string_view body) {
+  uint64_t digest = kGoldenGamma;
+  for (const char c : body) digest = Fold(digest, static_cast<uint8_t>(c));
+  return absl::StrFormat("%04x", (digest >> 16) & 0xffff);
+}
+
+absl::Status Refused(size_t part, std::string_view text,
+                     std::string_view expected) {
+  return absl::InvalidArgumentError(
+      absl::StrCat("token part ", part + 1, " (", std::string(kPartNames[part]),
+                   ") '", std::string(text), "': ", std::string(expected)));
+}
+
+std::vector<std::string_view> Split(std::string_view text) {
+  std::vector<std::string_view> parts;
+  while (parts.size() + 1 < kParts + 1) {
+    const size_t end = text.find(':');
+    parts.push_back(text.substr(0, end));
+    if (end == std::string_view::npos) break;
+    text.remove_prefix(end + 1);
+  }
+  return parts;
+}
+
+}  // namespace
+
+std::string TokenText(const Token& token) {
+  const std::string body = absl::StrCat(
+      std::string(kVersion), ":",
+      std::string(protocol::GoodbyeName(token.row.goodbye)), ":",
+      std::string(protocol::EndingName(token.row.server)), ":",
+      std::string(protocol::EndingName(token.row.client)), ":",
+      token.promise.has_value() ? std::string(PromiseName(*token.promise))
+                                : std::string("-"),
+      ":", token.tape.ToText());
+  return absl::StrCat(body, ":", Check(body));
+}
+
+absl::StatusOr<Token> ParseToken(std::string_view text) {
+  const std::vector<std::string_view> parts = Split(text);
+  if (parts.front() != kVersion) {
+    return Refused(0, parts.front(),
+                   absl::StrCat("expected ", std::string(kVersion),
+                                "; this token is of another version or no "
+                                "token: take one from 'orderly compare'"));
+  }
+  if (parts.size() != kParts || text.ends_with(':')) {
+    return Refused(parts.size() - 1, parts.back(),
+                   absl::StrCat("expected ", kParts,
+                                " parts joined by ':', "
+                                "and there are ",
+                                parts.size(), "; paste the whole token"));
+  }
+  Token token;
+  const auto goodbye = protocol::ParseGoodbye(parts[1]);
+  if (!goodbye.ok()) return Refused(1, parts[1], "expected eof or close-ok");
+  token.row.goodbye = *goodbye;
+  const auto server = protocol::ParseEnding(parts[2]);
+  if (!server.ok()) return Refused(2, parts[2], server.status().ToString());
+  token.row.server = *server;
+  const auto client = protocol::ParseEnding(parts[3]);
+  if (!client.ok()) return Refused(3, parts[3], client.status().ToString());
+  token.row.client = *client;
+  if (parts[4] != "-") {
+    token.promise = ParsePromise(parts[4]);
+    if (!token.promise.has_value()) {
+      return Refused(4, parts[4], "expected the name of a promise, or -");
+    }
+  }
+  absl::StatusOr<Tape> tape = Tape::FromText(parts[5]);
+  if (!tape.ok()) {
+    return Refused(5, "...", std::string(tape.status().message()));
+  }
+  token.tape = *std::move(tape);
+  const std::string_view body =
+      text.substr(0, text.size() - parts[6].size() - 1);
+  if (parts[6] != Check(body)) {
+    return Refused(6, parts[6],
+                   "does not fit what is before it: a character was lost or "
+                   "changed; paste the token again");
+  }
+  return token;
+}
+
+}  // namespace orderly

@@ -1,0 +1,265 @@
+#include "properties/world.h"
+
+#include <arpa/inet.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <string_view>
+
+#include "protocol/client_session.h"
+#include "protocol/server_session.h"
+
+namespace orderly {
+namespace {
+
+constexpr uint16_t kPort = 7;
+constexpr uint32_t kServerAddress = 0x0a000002;  // of the second host
+
+// A kill is one call in so many.
+constexpr Odds kKillOdds = Odds::OneIn(24);
+// After so many preemptions a run has had enough: a process that is never let
+// alone proves nothing about its protocol.
+constexpr uint32_t kMostPauses = 8;
+
+Simulation::Options SimOptions(const Scenario& scenario,
+                               const RunOptions& options) {
+  Simulation::Options sim;
+  sim.link.delay = scenario.delay;
+  sim.link.decides = scenario.network_faults.per_65536 != 0;
+  sim.link.fault_odds = scenario.network_faults;
+  sim.keep_trace = options.keep_trace;
+  sim.max_events = 400'000;
+  return sim;
+}
+
+ProcessOptions ProcessesOptions(const Scenario& scenario,
+                                const RunOptions& options) {
+  ProcessOptions processes;
+  processes.schedule = options.schedule;
+  processes.pause = scenario.pauses;
+  processes.most_pauses = kMostPauses;
+  processes.kill = scenario.killed == Who::kNobody ? Odds{0} : kKillOdds;
+  processes.short_io = scenario.short_io;
+  return processes;
+}
+
+sockaddr_in Address(uint32_t address) {
+  sockaddr_in name{};
+  name.sin_family = AF_INET;
+  name.sin_port = htons(kPort);
+  name.sin_addr.s_addr = htonl(address);
+  return name;
+}
+
+void SetBuffers(int fd, uint32_t receive, uint32_t send) {
+  const auto set = [fd](int option, uint32_t bytes) {
+    const int value = static_cast<int>(bytes);
+    if (bytes != 0) setsockopt(fd, SOL_SOCKET, option, &value, sizeof(value));
+  };
+  set(SO_RCVBUF, receive);
+  set(SO_SNDBUF, send);
+}
+
+protocol::StreamOptions StreamOf(bool non_blocking, bool nagle,
+                                 std::chrono::milliseconds read_pause) {
+  protocol::StreamOptions stream;
+  stream.non_blocking = non_blocking;
+  stream.no_delay = !nagle;
+  stream.read_pause = read_pause;
+  return stream;
+}
+
+}  // namespace
+
+World::World(const Row& row, const Scenario& scenario, Choices& choices,
+             const RunOptions& options)
+    : row_(row),
+      scenario_(scenario),
+      sim_(choices, SimOptions(scenario, options)),
+      client_host_(sim_.AddHost("client")),
+      server_host_(sim_.AddHost("server")),
+      processes_(sim_, ProcessesOptions(scenario, options)),
+      watcher_(sim_, situations_),
+      actor_(sim_.AddActor(this)) {
+  sim_.network().set_fault_budget(options.fault_budget);
+  sim_.SetOnlooker(&watcher_);
+  processes_.set_io_witness(&streams_);
+  server_process_ =
+      processes_.Spawn(server_host_, "server", [this] { return RunServer(); });
+  client_process_ =
+      processes_.Spawn(client_host_, "client", [this] { return RunClient(); });
+  processes_.set_killable(server_process_, scenario.killed == Who::kServer);
+  processes_.set_killable(client_process_, scenario.killed == Who::kClient);
+}
+
+void World::ScheduleFaults() {
+  const auto at = [](std::chrono::milliseconds time) {
+    return Instant() + time;
+  };
+  if (scenario_.power_lost != Who::kNobody) {
+    sim_.Schedule(actor_, at(scenario_.power_lost_at), kPowerOff);
+    if (scenario_.power_off_for.count() > 0) {
+      sim_.Schedule(actor_,
+                    at(scenario_.power_lost_at + scenario_.power_off_for),
+                    kPowerOn);
+    }
+  }
+  if (scenario_.partition_for.count() > 0) {
+    sim_.Schedule(actor_, at(scenario_.partition_at), kCut);
+    sim_.Schedule(actor_, at(scenario_.partition_at + scenario_.partition_for),
+                  kMend);
+  }
+  sim_.Schedule(actor_, kHealed, kHeal);
+}
+
+void World::Cut(bool cut) {
+  sim_.network().Cut({client_host_.id(), server_host_.id()}, cut);
+  sim_.network().Cut({server_host_.id(), client_host_.id()}, cut);
+  sim_.Note(client_host_, cut ? "the network is cut" : "the network is whole");
+}
+
+void World::OnEvent(uint64_t argument) {
+  const bool server_loses = scenario_.power_lost == Who::kServer;
+  Host& dark = server_loses ? server_host_ : client_host_;
+  switch (static_cast<Fault>(argument)) {
+    case kPowerOff:
+      ruptured_ = true;
+      situations_.Note(Situation::kPowerLost);
+      processes_.PowerOff(dark);
+      if (server_loses) disk_.LosePower();
+      return;
+    case kPowerOn:
+      processes_.PowerOn(dark);
+      return;
+    case kCut:
+      ruptured_ = true;
+      situations_.Note(Situation::kPartitioned);
+      Cut(true);
+      return;
+    case kMend:
+      Cut(false);
+      return;
+    case kHeal:
+      sim_.network().Heal();
+      return;
+  }
+}
+
+void World::Run() {
+  ScheduleFaults();
+  sim_.RunUntil(sim_.now());  // both start
+  while (!processes_.all_done() && sim_.now() < kBound) {
+    if (!sim_.Step(kBound)) break;
+  }
+  if (!processes_.all_done()) {
+    late_ =
+        sim_.exhausted() ? "the run never came to rest" : processes_.WhoWaits();
+  }
+  sim_.RunToEnd(kOver);
+  watcher_.Finish();
+  if (client_killed() || server_killed()) {
+    ruptured_ = true;
+    situations_.Note(disk_.committed() ? Situation::kKillAfterCommit
+                                       : Situation::kKillBeforeCommit);
+  }
+}
+
+int World::RunServer() {
+  const int listener = socket(AF_INET, SOCK_STREAM, 0);
+  const int on = 1;
+  setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
+  SetBuffers(listener, scenario_.server_receive_buffer,
+             scenario_.server_send_buffer);
+  const sockaddr_in name = Address(INADDR_ANY);
+  bind(listener, reinterpret_cast<const sockaddr*>(&name), sizeof(name));
+  listen(listener, 8);
+  pollfd incoming = {.fd = listener, .events = POLLIN, .revents = 0};
+  const int ready = poll(&incoming, 1, /*timeout=*/60'000);
+  const int fd = ready == 1 ? accept(listener, nullptr, nullptr) : -1;
+  close(listener);
+  if (fd == -1) return 1;  // nobody came
+
+  protocol::ServerOptions options;
+  options.goodbye = row_.goodbye;
+  options.ending = row_.server;
+  options.stream = StreamOf(scenario_.server_non_blocking, scenario_.nagle,
+                            scenario_.server_read_pause);
+  options.heartbeat = scenario_.server_heartbeat;
+  if (scenario_.first_word != FirstWord::kClient) {
+    options.goes_first_after_records = scenario_.record_sizes.size();
+    // Both: when the last ACK arrives, the client says CLOSE too.
+    if (scenario_.first_word == FirstWord::kBoth) {
+      options.goes_first_delay = scenario_.delay;
+    }
+  }
+  if (scenario_.second_handle == Who::kServer) {
+    options.ending_options.second_handle = std::chrono::milliseconds(50);
+  }
+  protocol::RunServerSession(fd, options, disk_, server_);
+  return 0;
+}
+
+// As a client does that may be started before its server: tries again while it
+// is refused, and gives up after a time.
+int World::Dial() const {
+  constexpr int kAttempts = 50;
+  const sockaddr_in name = Address(kServerAddress);
+  for (int attempt = 0; attempt < kAttempts; ++attempt) {
+    const int fd = socket(AF_INET, SOCK_STREAM, 0);
+    SetBuffers(fd, scenario_.client_receive_buffer,
+               scenario_.client_send_buffer);
+    fcntl(fd, F_SETFL, O_NONBLOCK);
+    int error = 0;
+    socklen_t size = sizeof(error);
+    if (connect(fd, reinterpret_cast<const sockaddr*>(&name), sizeof(name)) !=
+        0) {
+      error = errno;
+    }
+    if (error == EINPROGRESS) {
+      pollfd done = {.fd = fd, .events = POLLOUT, .revents = 0};
+      error = ETIMEDOUT;
+      if (poll(&done, 1, /*timeout=*/30'000) == 1) {
+        getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &size);
+      }
+    }
+    if (error == 0) {
+      fcntl(fd, F_SETFL, 0);
+      return fd;
+    }
+    close(fd);
+    if (error != ECONNREFUSED) return -1;
+    usleep(100'000);
+  }
+  return -1;
+}
+
+int World::RunClient() {
+  const int fd = Dial();
+  if (fd == -1) {
+    client_.Ruptured();
+    client_.Concluded(protocol::Verdict::kRolledBack);
+    return 1;
+  }
+  protocol::ClientOptions options;
+  options.goodbye = row_.goodbye;
+  options.ending = row_.client;
+  options.stream = StreamOf(scenario_.client_non_blocking, scenario_.nagle,
+                            scenario_.client_read_pause);
+  options.record_sizes = scenario_.record_sizes;
+  options.pipeline_depth = scenario_.pipeline;
+  options.heartbeat = scenario_.client_heartbeat;
+  if (scenario_.first_word == FirstWord::kServer) {
+    options.goodbye_delay = std::chrono::milliseconds(400);
+  }
+  if (scenario_.second_handle == Who::kClient) {
+    options.ending_options.second_handle = std::chrono::milliseconds(50);
+  }
+  protocol::RunClientSession(fd, options, client_);
+  return 0;
+}
+
+}  // namespace orderly

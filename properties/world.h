@@ -1,0 +1,82 @@
+#ifndef ORDERLY_PROPERTIES_WORLD_H_
+#define ORDERLY_PROPERTIES_WORLD_H_
+
+#include <cstdint>
+#include <string>
+
+#include "properties/disk.h"
+#include "properties/ledger.h"
+#include "properties/row.h"
+#include "properties/run.h"
+#include "properties/scenario.h"
+#include "properties/stream_witness.h"
+#include "sim/process/process.h"
+#include "sim/simulation.h"
+
+namespace orderly {
+
+// One run while it goes on: two hosts, the two processes, their faults, and
+// the witnesses. Oracles look at it when it is over.
+class World final : private Actor {
+ public:
+  // Instants of a run. Faults stop at kHealed; both must have ended at kBound;
+  // by kOver every timer of Linux's TCP has fired.
+  static constexpr Instant kHealed = Instant::FromNanos(15'000'000'000);
+  static constexpr Instant kBound = Instant::FromNanos(120'000'000'000);
+  static constexpr Instant kOver = Instant::FromNanos(3'600'000'000'000);
+
+  World(const Row& row, const Scenario& scenario, Choices& choices,
+        const RunOptions& options);
+
+  void Run();
+
+  const Row& row() const { return row_; }
+  const Scenario& scenario() const { return scenario_; }
+  const ClientLedger& client() const { return client_; }
+  const ServerLedger& server() const { return server_; }
+  const Disk& disk() const { return disk_; }
+  const StreamWitness& streams() const { return streams_; }
+  const SituationCounts& situations() const { return situations_; }
+  Simulation& sim() { return sim_; }
+  const Simulation& sim() const { return sim_; }
+  const Processes& processes() const { return processes_; }
+  // A kill, power loss or partition really happened.
+  bool ruptured() const { return ruptured_; }
+  ProcessId client_process() const { return client_process_; }
+  ProcessId server_process() const { return server_process_; }
+  bool client_killed() const { return processes_.killed(client_process_); }
+  bool server_killed() const { return processes_.killed(server_process_); }
+  // Who still waited for what when the bound was reached; empty: both ended.
+  const std::string& late() const { return late_; }
+
+ private:
+  enum Fault : uint64_t { kPowerOff, kPowerOn, kCut, kMend, kHeal };
+  void OnEvent(uint64_t argument) override;
+  void ScheduleFaults();
+  void Cut(bool cut);
+  int RunServer();
+  int RunClient();
+  int Dial() const;
+
+  Row row_;
+  Scenario scenario_;
+  Simulation sim_;
+  Host& client_host_;
+  Host& server_host_;
+  Processes processes_;
+  StreamWitness streams_;
+  Disk disk_;
+  ClientLedger client_;
+  ServerLedger server_;
+  SituationCounts situations_;
+  SituationWatcher watcher_;
+  uint32_t actor_;
+  ProcessId server_process_ = ProcessId::kNone;
+  ProcessId client_process_ = ProcessId::kNone;
+  bool ruptured_ = false;
+  std::string late_;
+};
+
+}  // namespace orderly
+
+#endif  // ORDERLY_PROPERTIES_WORLD_H_

@@ -1,0 +1,159 @@
+// send(2) and its relatives: tcp_sendmsg_locked around Socket::Send().
+#include <algorithm>
+#include <cerrno>
+#include <csignal>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "sim/process/calls.h"
+
+namespace orderly::sys {
+namespace {
+
+constexpr int kKnownFlags = MSG_DONTWAIT | MSG_NOSIGNAL | MSG_MORE | MSG_EOR;
+constexpr int64_t kDied = -ECONNRESET;
+
+// One call of send(). Lives on the fiber's stack while it waits. A blocking
+// send returns when all bytes are queued: only one that does not block may be
+// cut short (ProcessOptions::short_io).
+class Sender final {
+ public:
+  Sender(Task& task, OpenFile& file, int fd, std::span<const iovec> from,
+         int flags)
+      : task_(task),
+        file_(file),
+        socket_(*file.socket),
+        fd_(fd),
+        from_(from),
+        more_((flags & MSG_MORE) != 0),
+        nonblocking_(socket_.nonblocking || (flags & MSG_DONTWAIT) != 0),
+        no_signal_((flags & MSG_NOSIGNAL) != 0) {
+    for (const iovec& piece : from_) total_ += piece.iov_len;
+    limit_ = total_;
+    if (!nonblocking_ || Broken()) return;
+    const size_t could =
+        std::min<size_t>(total_, socket_.connection().send_space());
+    const size_t less = task_.Shorten(Site::kShortWrite, could);
+    if (less < could) limit_ = less;
+  }
+
+  int64_t Run() {
+    const int64_t result = Loop();
+    if (task_.dying) return result;
+    task_.Record(Call::kSend, fd_, result, &socket_, total_, [this] {
+      if (from_.empty()) return std::string("send");
+      return "send " + Quoted({static_cast<const char*>(from_[0].iov_base),
+                               from_[0].iov_len});
+    });
+    if (!task_.Unhold()) return result;
+    if (sigpipe_ && !no_signal_ && !task_.Signal(SIGPIPE)) return kDied;
+    return result;
+  }
+
+ private:
+  int64_t Loop() {
+    while (true) {
+      // What a part of the call met stays for the next one.
+      if (sent_ > 0 && Broken()) return static_cast<int64_t>(sent_);
+      const std::string_view rest = Rest();
+      const bool fits = rest.size() <= socket_.connection().send_space();
+      const bool is_last = sent_ + rest.size() == limit_;
+      const IoResult result =
+          socket_.Send(rest, {.more = fits && (more_ || !is_last)});
+      if (result.ok()) {
+        const auto taken = static_cast<size_t>(result.value);
+        if (task_.witness() != nullptr && taken > 0)
+          task_.witness()->OnWritten(Task::TupleOf(&socket_),
+                                     rest.substr(0, taken));
+        sent_ += taken;
+        if (sent_ >= limit_ || (nonblocking_ && taken < rest.size()))
+          return static_cast<int64_t>(sent_);
+        continue;
+      }
+      if (result.error != EAGAIN) {
+        sigpipe_ = result.sigpipe;
+        return -result.error;
+      }
+      if (nonblocking_ || expired_)
+        return sent_ > 0 ? static_cast<int64_t>(sent_) : -EAGAIN;
+      if (!Wait()) return kDied;
+    }
+  }
+
+  std::string_view Rest() const {
+    size_t offset = sent_;
+    size_t i = 0;
+    while (i + 1 < from_.size() && offset >= from_[i].iov_len)
+      offset -= from_[i++].iov_len;
+    if (from_.empty()) return {};
+    return {static_cast<const char*>(from_[i].iov_base) + offset,
+            std::min(from_[i].iov_len - offset, limit_ - sent_)};
+  }
+
+  // Nothing more can be queued.
+  bool Broken() const {
+    const Tcb& tcb = socket_.connection().tcb();
+    return tcb.error != 0 || tcb.write_shut ||
+           (tcb.state != TcpState::kEstablished &&
+            tcb.state != TcpState::kCloseWait);
+  }
+
+  bool Wait() {
+    if (task_.held.empty()) {
+      task_.Hold(&file_);
+      const Duration timeout = socket_.connection().options().send_timeout;
+      until_ =
+          timeout == Duration(0) ? Instant::Never() : task_.now() + timeout;
+    }
+    if (!task_.Block(Call::kSend, fd_, until_, &Sender::MayGoOn, this))
+      return false;
+    expired_ = task_.timed_out;
+    return true;
+  }
+
+  static bool MayGoOn(Task& /*task*/, void* context) {
+    Sender& self = *static_cast<Sender*>(context);
+    Connection& connection = self.socket_.connection();
+    const TcpState state = connection.state();
+    if (state == TcpState::kSynSent || state == TcpState::kSynReceived)
+      return connection.error() != 0;
+    if (self.Broken() || connection.send_space() > 0) return true;
+    connection.WantSpace();
+    return false;
+  }
+
+  Task& task_;
+  OpenFile& file_;
+  Socket& socket_;
+  const int fd_;
+  const std::span<const iovec> from_;
+  const bool more_;
+  const bool nonblocking_;
+  const bool no_signal_;
+  bool expired_ = false;
+  bool sigpipe_ = false;
+  size_t total_ = 0;
+  size_t limit_ = 0;  // never more
+  size_t sent_ = 0;
+  Instant until_;
+};
+
+}  // namespace
+
+int64_t Send(Task& task, int fd, std::span<const iovec> from, int flags) {
+  if (!task.Enter()) return kDied;
+  const Descriptor* descriptor = task.Find(fd);
+  if (descriptor == nullptr) {
+    return task.Record(Call::kSend, fd, -EBADF, nullptr, 0,
+                       [] { return std::string("send"); });
+  }
+  if ((flags & ~kKnownFlags) != 0) {
+    return task.Record(
+        Call::kSend, fd, -EOPNOTSUPP, descriptor->file->socket, 0, [flags] {
+          return absl::StrCat("send(unsupported flags ", flags, ")");
+        });
+  }
+  return Sender(task, *descriptor->file, fd, from, flags).Run();
+}
+
+}  // namespace orderly::sys

@@ -1,0 +1,31 @@
+// The searches that find the planted bugs find nothing in the protocol as it
+// ships: what they find is the bugs, and not the search.
+#include <gtest/gtest.h>
+
+#include "properties/check.h"
+#include "tests/planted/planted_bugs.h"
+
+namespace orderly {
+namespace {
+
+class ControlTest : public testing::TestWithParam<PlantedBug> {};
+
+TEST_P(ControlTest, PromiseHoldsWithoutTheBug) {
+  const PlantedBug& bug = GetParam();
+  CheckOptions options;
+  options.run.may_kill = bug.may_kill;
+  options.runs = 5'000;
+  const RowResult result = CheckRow(bug.row, options);
+  EXPECT_EQ(result.runs, options.runs);
+  const auto& broken = result.of(bug.breaks);
+  EXPECT_FALSE(broken.has_value()) << broken->happened << "\n"
+                                   << TokenText(broken->token);
+}
+
+INSTANTIATE_TEST_SUITE_P(All, ControlTest, testing::ValuesIn(kPlantedBugs),
+                         [](const auto& info) {
+                           return std::string(info.param.name);
+                         });
+
+}  // namespace
+}  // namespace orderly

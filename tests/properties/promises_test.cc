@@ -1,0 +1,110 @@
+// The recommended row keeps every promise: by rapidcheck, from seeds, and in
+// every schedule of a small session. And the oracle is not blind: each promise
+// breaks in some row.
+#include <gtest/gtest.h>
+
+#include <cstdio>
+
+#include "properties/check.h"
+#include "properties/exhaustive.h"
+#include "properties/property.h"
+#include "properties/row.h"
+
+namespace orderly {
+namespace {
+
+using protocol::Ending;
+using protocol::GoodbyeKind;
+
+constexpr Row kRecommended = {GoodbyeKind::kCloseOk,
+                              Ending::kShutdownWrDrainClose, Ending::kClose};
+
+TEST(PromisesTest, RecommendedRowHoldsByRapidcheck) {
+  const PropertyResult result = CheckProperty(kRecommended, {.runs = 2000});
+  EXPECT_EQ(result.runs, 2000);
+  EXPECT_EQ(result.failure, std::nullopt) << *result.failure;
+  std::printf("reached: %s\n", result.situations.ToText().c_str());
+}
+
+TEST(PromisesTest, RecommendedRowHoldsFromSeedsAndReachesWhatMatters) {
+  CheckOptions options;
+  options.runs = 6000;
+  const RowResult result = CheckRow(kRecommended, options);
+  EXPECT_TRUE(result.held());
+  std::printf("reached: %s\n", result.situations.ToText().c_str());
+  for (const Situation situation : result.situations.Missing()) {
+    ADD_FAILURE() << "INCONCLUSIVE: never reached: "
+                  << SituationName(situation);
+  }
+}
+
+// What each wrong row loses, and that its token is short.
+struct Loss {
+  Row row;
+  Promise promise;
+};
+
+class LossTest : public testing::TestWithParam<Loss> {};
+
+TEST_P(LossTest, IsFoundAndShrinksToAShortStory) {
+  CheckOptions options;
+  options.runs = 3000;
+  const RowResult result = CheckRow(GetParam().row, options);
+  const auto& broken = result.of(GetParam().promise);
+  ASSERT_TRUE(broken.has_value()) << RowText(GetParam().row);
+  EXPECT_LE(broken->token.tape.size(), 12);
+  const Replay replay = ReplayToken(broken->token, /*keep_trace=*/false);
+  EXPECT_EQ(replay.stale, std::nullopt);
+  EXPECT_EQ(replay.outcome.digest, broken->digest);
+  std::printf("%s: %s\n%s\n", RowText(GetParam().row).c_str(),
+              broken->happened.c_str(), TokenText(broken->token).c_str());
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, LossTest,
+    testing::Values(
+        Loss{{GoodbyeKind::kCloseOk, Ending::kClose, Ending::kClose},
+             Promise::kGoodbyeHeard},
+        Loss{{GoodbyeKind::kCloseOk, Ending::kShutdownWrClose, Ending::kClose},
+             Promise::kGoodbyeHeard},
+        Loss{
+            {GoodbyeKind::kCloseOk, Ending::kShutdownRdwrClose, Ending::kClose},
+            Promise::kGoodbyeHeard},
+        Loss{{GoodbyeKind::kCloseOk, Ending::kLinger0, Ending::kClose},
+             Promise::kGoodbyeHeard},
+        Loss{{GoodbyeKind::kCloseOk, Ending::kLinger5, Ending::kClose},
+             Promise::kGoodbyeHeard},
+        Loss{{GoodbyeKind::kCloseOk, Ending::kClose, Ending::kClose},
+             Promise::kAgree},
+        Loss{{GoodbyeKind::kEof, Ending::kShutdownWrDrainClose,
+              Ending::kShutdownWrDrainClose},
+             Promise::kRuptureRollsBack}));
+
+// Loss, repetition and delay of any two segments of one record, CLOSE and
+// CLOSE_OK; and of any one together with the death of either side at any call.
+TEST(ExhaustiveTest, RecommendedRowHoldsInEverySchedule) {
+  for (const Who killed : {Who::kNobody, Who::kClient, Who::kServer}) {
+    ExhaustiveOptions options;
+    options.scenario = SmallScenario(killed, std::chrono::milliseconds(0));
+    const ExhaustiveResult result = Exhaust(kRecommended, options);
+    EXPECT_TRUE(result.complete);
+    EXPECT_TRUE(result.held());
+    EXPECT_GT(result.schedules, 500);
+    std::printf("%s\n", ExhaustiveText(result).c_str());
+  }
+}
+
+TEST(ExhaustiveTest, CloseAloneLosesCloseOkWithinTheSameBound) {
+  ExhaustiveOptions options;
+  options.scenario = SmallScenario(Who::kNobody, std::chrono::milliseconds(20));
+  const ExhaustiveResult result =
+      Exhaust({GoodbyeKind::kCloseOk, Ending::kClose, Ending::kClose}, options);
+  EXPECT_TRUE(result.complete);
+  const auto& broken =
+      result.broken[static_cast<size_t>(Promise::kGoodbyeHeard)];
+  ASSERT_TRUE(broken.has_value());
+  EXPECT_LE(broken->size(), 2);
+}
+
+}  // namespace
+}  // namespace orderly

@@ -1,0 +1,77 @@
+#include "properties/token.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace orderly {
+namespace {
+
+Token Sample() {
+  return {{protocol::GoodbyeKind::kCloseOk, protocol::Ending::kClose,
+           protocol::Ending::kShutdownWrDrainClose},
+          Promise::kGoodbyeHeard,
+          Tape({{Site::kFate, 5, 3, 1, 6}, {Site::kScenario, 9, 0, 2, 6}})};
+}
+
+std::string ErrorOf(const std::string& text) {
+  const absl::StatusOr<Token> token = ParseToken(text);
+  return token.ok() ? "accepted" : std::string(token.status().message());
+}
+
+TEST(TokenTest, TextIsOneReadableWord) {
+  const std::string text = TokenText(Sample());
+  EXPECT_EQ(text.substr(0, text.rfind(':')),
+            "o1:close-ok:close:shutdown-wr,drain,close:goodbye-heard:"
+            "fate.5.3=1/6+scenario.9.0=2/6");
+  EXPECT_EQ(text.find_first_of(" '\"$&;|<>()*?[]{}~`\\#!"), std::string::npos);
+}
+
+TEST(TokenTest, TextParsesBack) {
+  const absl::StatusOr<Token> token = ParseToken(TokenText(Sample()));
+  ASSERT_TRUE(token.ok()) << token.status();
+  EXPECT_EQ(*token, Sample());
+}
+
+TEST(TokenTest, TokenOfNoPromiseAndNoStepsParsesBack) {
+  Token plain = Sample();
+  plain.promise.reset();
+  plain.tape = Tape();
+  const absl::StatusOr<Token> token = ParseToken(TokenText(plain));
+  ASSERT_TRUE(token.ok()) << token.status();
+  EXPECT_EQ(*token, plain);
+}
+
+TEST(TokenTest, EveryLostOrChangedCharacterIsNoticed) {
+  const std::string text = TokenText(Sample());
+  for (size_t i = 0; i < text.size(); ++i) {
+    std::string lost = text;
+    lost.erase(i, 1);
+    EXPECT_NE(ErrorOf(lost), "accepted") << lost;
+    std::string changed = text;
+    changed[i] = changed[i] == '1' ? '2' : '1';
+    EXPECT_NE(ErrorOf(changed), "accepted") << changed;
+  }
+}
+
+TEST(TokenTest, ErrorsNameThePlaceAndWhatToDo) {
+  EXPECT_EQ(
+      ErrorOf("o9:x"),
+      "token part 1 (version) 'o9': expected o1; this token is of another "
+      "version or no token: take one from 'orderly compare'");
+  EXPECT_EQ(
+      ErrorOf("o1:close-ok:close"),
+      "token part 3 (server's ending) 'close': expected 7 parts joined by "
+      "':', and there are 3; paste the whole token");
+  EXPECT_EQ(ErrorOf("o1:bye:close:close:-:-:0000"),
+            "token part 2 (goodbye) 'bye': expected eof or close-ok");
+  EXPECT_EQ(ErrorOf("o1:eof:close:close:-:fate.5.3=7/6:0000"),
+            "token part 6 (tape) '...': step 1 'fate.5.3=7/6': expected "
+            "0 < value < bound");
+  EXPECT_EQ(ErrorOf("o1:eof:close:close:-:-:0000"),
+            "token part 7 (check) '0000': does not fit what is before it: a "
+            "character was lost or changed; paste the token again");
+}
+
+}  // namespace
+}  // namespace orderly

@@ -1,0 +1,74 @@
+#include "properties/claims.h"
+
+#include <algorithm>
+#include <map>
+#include <sstream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "gtest/gtest.h"
+
+namespace orderly {
+namespace {
+
+const std::vector<Claim>& AllClaims() {
+  static const auto* const kClaims = new std::vector<Claim>(Claims());
+  return *kClaims;
+}
+
+// tcp-teardown.md, part 3.
+TEST(ClaimsTest, VerdictsAreThoseOfTheReference) {
+  const std::map<char, std::string_view> reference = {
+      {'a', "PARTLY"}, {'b', "TRUE"},  {'c', "TRUE"},  {'d', "TRUE"},
+      {'e', "FALSE"},  {'f', "FALSE"}, {'g', "FALSE"}, {'h', "PARTLY"},
+      {'i', "PARTLY"}, {'j', "TRUE"},  {'k', "TRUE"}};
+  std::map<char, std::string_view> ours;
+  for (const Claim& claim : AllClaims()) ours[claim.id] = claim.verdict;
+  EXPECT_EQ(ours, reference);
+}
+
+TEST(ClaimsTest, EveryStoryEndsAsExpected) {
+  for (const Claim& claim : AllClaims()) {
+    for (const Shown& shown : claim.shown) {
+      EXPECT_EQ(shown.held, shown.expected)
+          << shown.id << ": " << shown.title << "\n"
+          << shown.fact << shown.ladder;
+      EXPECT_EQ(shown.id.front(), claim.id);
+    }
+  }
+}
+
+TEST(ClaimsTest, VerdictFollowsFromTheStoriesThatCount) {
+  Shown held;
+  held.held = true;
+  Shown failed;
+  Shown aside;
+  aside.counts = false;
+  EXPECT_EQ(VerdictOf({held, held, aside}), "TRUE");
+  EXPECT_EQ(VerdictOf({failed, failed}), "FALSE");
+  EXPECT_EQ(VerdictOf({failed, held}), "PARTLY");
+}
+
+TEST(ClaimsTest, AStoryIsTheSameAlone) {
+  for (const Claim& claim : AllClaims()) {
+    for (const Shown& shown : claim.shown) {
+      const std::optional<Shown> alone = ShowClaimStory(shown.id);
+      ASSERT_TRUE(alone.has_value());
+      EXPECT_EQ(ClaimStoryText(*alone), ClaimStoryText(shown));
+    }
+  }
+  EXPECT_FALSE(ShowClaimStory("z9").has_value());
+}
+
+TEST(ClaimsTest, TextFitsAndNamesEveryStory) {
+  const std::string text = ClaimsText(AllClaims());
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);)
+    EXPECT_LE(line.size(), 100U) << line;
+  EXPECT_NE(text.find("orderly claims --story=a2"), std::string::npos);
+  EXPECT_EQ(text.find("UNEXPECTED"), std::string::npos) << text;
+}
+
+}  // namespace
+}  // namespace orderly
