@@ -11,15 +11,13 @@ namespace orderly {
 namespace {
 
 void PrintBroken(const RowResult& result) {
-  for (const Promise promise : kAllPromises) {
-    const auto& broken = result.of(promise);
-    if (!broken.has_value()) continue;
-    const Replay replay = ReplayToken(broken->token, /*keep_trace=*/true);
+  for (const Counterexample& broken : result.broken) {
+    const Replay replay = ReplayToken(broken.token, /*keep_trace=*/true);
     std::printf("found by run %llu (seed %llu), shrunk in %llu trials\n%s\n",
-                static_cast<unsigned long long>(broken->runs),
-                static_cast<unsigned long long>(broken->seed),
-                static_cast<unsigned long long>(broken->trials),
-                FailureText(broken->token, replay.outcome).c_str());
+                static_cast<unsigned long long>(broken.runs),
+                static_cast<unsigned long long>(broken.seed),
+                static_cast<unsigned long long>(broken.trials),
+                FailureText(broken.token, replay.outcome).c_str());
   }
 }
 

@@ -1,6 +1,7 @@
 #include "properties/check.h"
 
-#include <algorithm>
+#include <array>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "properties/shrinker.h"
@@ -10,6 +11,15 @@
 namespace orderly {
 namespace {
 
+const Violation* Find(const Outcome& outcome, Promise promise, Cause cause) {
+  for (const Violation& violation : outcome.violations) {
+    if (violation.promise == promise && violation.cause == cause) {
+      return &violation;
+    }
+  }
+  return nullptr;
+}
+
 const Violation* Find(const Outcome& outcome, Promise promise) {
   for (const Violation& violation : outcome.violations) {
     if (violation.promise == promise) return &violation;
@@ -17,12 +27,13 @@ const Violation* Find(const Outcome& outcome, Promise promise) {
   return nullptr;
 }
 
-// The tape that a replay really used, if it still breaks the promise.
-Trial StillBreaks(const Row& row, Promise promise) {
-  return [row, promise](const Tape& tape) -> std::optional<Tape> {
+// The tape that a replay really used, if it still breaks the promise for the
+// same cause.
+Trial StillBreaks(const Row& row, Promise promise, Cause cause) {
+  return [row, promise, cause](const Tape& tape) -> std::optional<Tape> {
     ReplayChoices choices(tape);
     const Outcome outcome = RunOnce(row, choices, {});
-    if (!outcome.Violates(promise)) return std::nullopt;
+    if (Find(outcome, promise, cause) == nullptr) return std::nullopt;
     return choices.tape();
   };
 }
@@ -42,60 +53,86 @@ class RowSearch {
       result_.situations.Add(outcome.situations);
       for (const Violation& violation : outcome.violations) {
         Record(violation, seed, choices.tape(), outcome.digest);
-        if (result_.nondeterministic.has_value()) return result_;
+        if (result_.nondeterministic.has_value()) return std::move(result_);
       }
       if (options_.progress && i % 256 == 255) options_.progress(256);
-      if (AllBroken()) break;
     }
-    return result_;
+    return std::move(result_);
   }
 
  private:
-  bool AllBroken() const {
-    return std::all_of(result_.broken.begin(), result_.broken.end(),
-                       [](const auto& broken) { return broken.has_value(); });
-  }
-
   void Record(const Violation& violation, uint64_t seed, const Tape& tape,
               uint64_t digest) {
-    auto& slot = result_.broken[static_cast<size_t>(violation.promise)];
-    if (slot.has_value()) return;
+    const auto p = static_cast<size_t>(violation.promise);
+    const auto c = static_cast<size_t>(violation.cause);
+    if (seen_[p][c]++ >= options_.candidates) return;
     // Every violation is run twice before anybody hears of it.
     ReplayChoices again(tape);
     const Outcome second = RunOnce(result_.row, again, {});
-    if (second.digest != digest || !second.Violates(violation.promise)) {
-      result_.nondeterministic = absl::StrCat(
-          "seed ", seed, " and its own tape gave different runs of row ",
-          RowText(result_.row));
+    if (second.digest != digest ||
+        Find(second, violation.promise, violation.cause) == nullptr) {
+      result_.nondeterministic =
+          absl::StrCat("seed ", seed,
+                       " and its own tape gave different runs of "
+                       "row ",
+                       RowText(result_.row));
       return;
     }
     Counterexample found;
+    found.promise = violation.promise;
+    found.cause = violation.cause;
     found.seed = seed;
     found.runs = result_.runs;
     found.token = {result_.row, violation.promise, tape};
     found.happened = violation.happened;
     found.digest = digest;
-    if (options_.shrink) {
-      if (auto shrunk = ShrinkToken(found.token, options_.shrink_trials)) {
-        found.token = shrunk->token;
-        found.trials = shrunk->trials;
-      }
-      const Replay replay = ReplayToken(found.token, /*keep_trace=*/false);
-      found.happened = Find(replay.outcome, violation.promise)->happened;
-      found.digest = replay.outcome.digest;
+    if (options_.shrink) ShrinkFound(found);
+    Keep(std::move(found));
+  }
+
+  void ShrinkFound(Counterexample& found) const {
+    if (auto shrunk = ShrinkToken(found.token, options_.shrink_trials)) {
+      found.token = shrunk->token;
+      found.trials = shrunk->trials;
     }
-    slot = std::move(found);
+    const Replay replay = ReplayToken(found.token, /*keep_trace=*/false);
+    found.happened = Find(replay.outcome, found.promise, found.cause)->happened;
+    found.digest = replay.outcome.digest;
+  }
+
+  // In the order of promises and causes; of equals the shortest.
+  void Keep(Counterexample found) {
+    const auto key = [](const Counterexample& c) {
+      return std::pair(c.promise, c.cause);
+    };
+    auto it = result_.broken.begin();
+    while (it != result_.broken.end() && key(*it) < key(found)) ++it;
+    if (it == result_.broken.end() || key(*it) != key(found)) {
+      result_.broken.insert(it, std::move(found));
+    } else if (found.token.tape.size() < it->token.tape.size()) {
+      const uint64_t first = it->runs;
+      *it = std::move(found);
+      it->runs = first;  // how soon the loss was found
+    }
   }
 
   const CheckOptions& options_;
   RowResult result_;
+  std::array<std::array<size_t, kCauseCount>, kPromiseCount> seen_{};
 };
 
 }  // namespace
 
-bool RowResult::held() const {
-  return std::none_of(broken.begin(), broken.end(),
-                      [](const auto& b) { return b.has_value(); });
+const Counterexample* RowResult::of(Promise promise) const {
+  const Counterexample* shortest = nullptr;
+  for (const Counterexample& c : broken) {
+    if (c.promise != promise) continue;
+    if (shortest == nullptr ||
+        c.token.tape.size() < shortest->token.tape.size()) {
+      shortest = &c;
+    }
+  }
+  return shortest;
 }
 
 RowResult CheckRow(const Row& row, const CheckOptions& options) {
@@ -121,7 +158,11 @@ Replay ReplayToken(const Token& token, bool keep_trace) {
 std::optional<ShrunkToken> ShrinkToken(const Token& token,
                                        uint64_t max_trials) {
   if (!token.promise.has_value()) return std::nullopt;
-  const Trial trial = StillBreaks(token.row, *token.promise);
+  ReplayChoices choices(token.tape);
+  const Outcome outcome = RunOnce(token.row, choices, {});
+  const Violation* broken = Find(outcome, *token.promise);
+  if (broken == nullptr) return std::nullopt;
+  const Trial trial = StillBreaks(token.row, *token.promise, broken->cause);
   const std::optional<Tape> used = trial(token.tape);
   if (!used.has_value()) return std::nullopt;
   Shrunk shrunk = Shrink(*used, trial, max_trials);

@@ -1,7 +1,6 @@
 #ifndef ORDERLY_PROPERTIES_CHECK_H_
 #define ORDERLY_PROPERTIES_CHECK_H_
 
-#include <array>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -18,6 +17,8 @@ namespace orderly {
 
 // A promise that a search saw broken.
 struct Counterexample {
+  Promise promise = Promise::kAckedSurvives;
+  Cause cause = Cause::kNone;
   Token token;  // shrunk; replays
   std::string happened;
   uint64_t seed = 0;  // the run that found it
@@ -31,14 +32,14 @@ struct RowResult {
   Row row;
   uint64_t runs = 0;
   SituationCounts situations;
-  std::array<std::optional<Counterexample>, kPromiseCount> broken;
+  // The shortest found for each promise and cause, in that order.
+  std::vector<Counterexample> broken;
   // Two runs of the same tape differed: nothing else here can be trusted.
   std::optional<std::string> nondeterministic;
 
-  bool held() const;
-  const std::optional<Counterexample>& of(Promise promise) const {
-    return broken[static_cast<size_t>(promise)];
-  }
+  bool held() const { return broken.empty(); }
+  // The shortest that breaks a promise; null: it held.
+  const Counterexample* of(Promise promise) const;
 };
 
 struct CheckOptions {
@@ -47,13 +48,15 @@ struct CheckOptions {
   RunOptions run;  // of the search; a token replays without them
   bool shrink = true;
   uint64_t shrink_trials = 1500;
+  // How many runs that break the same promise for the same cause are shrunk,
+  // to show the shortest.
+  size_t candidates = 6;
   // Called now and then, from the thread that searches; may be empty.
   std::function<void(uint64_t runs_made)> progress;
 };
 
-// Runs a row from `runs` seeds. A promise's first violation is run a second
-// time, its digest compared, and shrunk; the search goes on for the others and
-// ends early only when all promises are broken.
+// Runs a row from `runs` seeds. Every violation that is reported was run a
+// second time, its digest compared, and shrunk.
 RowResult CheckRow(const Row& row, const CheckOptions& options);
 
 // Replays a tape strictly. nullopt with a reason if the tape no longer fits.

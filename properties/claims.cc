@@ -84,20 +84,22 @@ std::vector<const ClaimStory*> Stories() {
   return stories;
 }
 
-// Words in lines of at most 100 columns, all but the first with `indent`.
+// Words from column `indent` on, in lines of at most 100 columns; `first`
+// stands before the first line.
 std::string Wrapped(std::string_view first, size_t indent,
                     std::string_view words) {
   constexpr size_t kColumns = 100;
-  std::string line(first);
   std::string text;
+  std::string line(first);
+  if (line.size() < indent) line.resize(indent, ' ');
+  if (line.size() > indent) line += ' ';
   const absl::string_view all(words.data(), words.size());
   for (const absl::string_view word : absl::StrSplit(all, ' ')) {
-    if (line.size() + 1 + word.size() > kColumns) {
+    if (line.size() > indent && line.size() + 1 + word.size() > kColumns) {
       absl::StrAppend(&text, line, "\n");
-      line.assign(indent - 1, ' ');
+      line.assign(indent, ' ');
     }
-    absl::StrAppend(&line, line.empty() || line.back() == ' ' ? "" : " ", word);
-    if (line.size() < indent) line.insert(0, indent - line.size(), ' ');
+    absl::StrAppend(&line, line.size() > indent ? " " : "", word);
   }
   return absl::StrCat(text, line, "\n");
 }
@@ -105,19 +107,21 @@ std::string Wrapped(std::string_view first, size_t indent,
 std::string OutcomeText(const Shown& shown) {
   std::string text = shown.held ? "holds" : "fails";
   if (!shown.counts) text = shown.held ? "(yes)" : "(no)";
+  // Longer than its column: to be seen.
   if (shown.held != shown.expected) absl::StrAppend(&text, " - UNEXPECTED");
   return text;
 }
 
 std::string ShownText(const Shown& shown) {
+  constexpr size_t kIndent = 13;
   std::string text = Wrapped(
-      absl::StrFormat("   %s %-6s", std::string(shown.id), OutcomeText(shown)),
-      13, shown.title);
-  absl::StrAppend(&text, Wrapped(std::string(12, ' '), 13, shown.fact));
-  absl::StrAppend(&text, std::string(13, ' '),
-                  "orderly claims --story=", std::string(shown.id),
-                  "   (Linux: ", std::string(shown.source), ")\n");
-  return text;
+      absl::StrFormat("   %s %s", std::string(shown.id), OutcomeText(shown)),
+      kIndent, shown.title);
+  absl::StrAppend(&text, Wrapped("", kIndent, shown.fact));
+  const std::string where =
+      absl::StrCat("orderly claims --story=", std::string(shown.id),
+                   "   (Linux: probe ", std::string(shown.source), ")");
+  return text + Wrapped("", kIndent, where);
 }
 
 }  // namespace
@@ -161,9 +165,9 @@ std::string ClaimsText(const std::vector<Claim>& claims) {
   std::string text;
   for (const Claim& claim : claims) {
     const std::string first =
-        absl::StrFormat("%c  %-7s", claim.id, std::string(claim.verdict));
-    absl::StrAppend(&text, Wrapped(first, 11, claim.text),
-                    Wrapped(std::string(10, ' '), 11, claim.lesson));
+        absl::StrFormat("%c  %s", claim.id, std::string(claim.verdict));
+    absl::StrAppend(&text, Wrapped(first, 10, claim.text),
+                    Wrapped("", 10, claim.lesson));
     for (const Shown& shown : claim.shown)
       absl::StrAppend(&text, ShownText(shown));
     text += "\n";
@@ -171,15 +175,17 @@ std::string ClaimsText(const std::vector<Claim>& claims) {
   absl::StrAppend(
       &text,
       "holds/fails: what the claim says did or did not come true in that run; "
-      "the verdict follows.\n(yes)/(no): not counted, because the cause is "
-      "another one than the claim says.\n");
+      "the verdict follows.\n(yes)/(no): not counted, because the claim says "
+      "nothing of that case.\n");
   return text;
 }
 
 std::string ClaimStoryText(const Shown& shown) {
+  const std::string outcome =
+      absl::StrCat(shown.counts ? "" : "aside ", OutcomeText(shown), ":");
   return absl::StrCat(
       "story ", std::string(shown.id), ": ", std::string(shown.title), "\n",
-      Wrapped(OutcomeText(shown) + ":", 7, shown.fact), shown.ladder);
+      Wrapped(outcome, outcome.size() + 1, shown.fact), shown.ladder);
 }
 
 }  // namespace orderly

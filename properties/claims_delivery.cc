@@ -41,6 +41,7 @@ class Leaving {
 
   void Close() {
     unacknowledged_ = client().unacknowledged();
+    if (client().state() == TcpState::kFinWait1) --unacknowledged_;  // the FIN
     client().Close();
   }
   // The server reads after half a second. Held when bytes are missing, or not.

@@ -165,7 +165,7 @@ constexpr std::array<ClaimStory, 6> kStories = {{
      WithoutShutRdwr},
     {"f3", "what does: leaving out close()", "p08 8p", false, true,
      WithoutClose},
-    {"g1", "SHUT_WR with 17,000 bytes unsent", "p16 16b", true, false,
+    {"g1", "SHUT_WR with most of 20,000 bytes unsent", "p16 16b", true, false,
      ShutdownWithAFullQueue},
 }};
 

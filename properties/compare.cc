@@ -45,16 +45,15 @@ RowResult LongSearch(const Row& row, const CompareOptions& options,
   for (const RowResult& part : parts) {
     whole.runs += part.runs;
     whole.situations.Add(part.situations);
-    for (size_t p = 0; p < whole.broken.size(); ++p) {
-      if (!whole.broken[p].has_value()) whole.broken[p] = part.broken[p];
-    }
+    // The first slice that broke something says it.
+    if (whole.broken.empty()) whole.broken = part.broken;
     if (!whole.nondeterministic) whole.nondeterministic = part.nondeterministic;
   }
   return whole;
 }
 
 std::string Cell(const RowResult& row, Promise promise) {
-  return row.of(promise).has_value() ? "LOST" : "held";
+  return row.of(promise) != nullptr ? "LOST" : "held";
 }
 
 void AppendMatrix(const Comparison& comparison, std::string& text) {
@@ -83,13 +82,13 @@ void AppendMatrix(const Comparison& comparison, std::string& text) {
 }
 
 void AppendBroken(const RowResult& row, std::string& text) {
-  for (const Promise promise : kAllPromises) {
-    const auto& broken = row.of(promise);
-    if (!broken.has_value()) continue;
-    absl::StrAppend(&text, "  ", RowText(row.row), "\n    ",
-                    std::string(PromiseName(promise)), ": ", broken->happened,
-                    " (run ", broken->runs, ", ", broken->token.tape.size(),
-                    " steps)\n    ", TokenText(broken->token), "\n");
+  if (row.held()) return;
+  absl::StrAppend(&text, "\n  ", RowText(row.row), "\n");
+  for (const Counterexample& broken : row.broken) {
+    absl::StrAppend(&text, "    ", std::string(PromiseName(broken.promise)),
+                    ": ", broken.happened, "\n      run ", broken.runs, ", ",
+                    broken.token.tape.size(),
+                    " steps: ", TokenText(broken.token), "\n");
   }
 }
 

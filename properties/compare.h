@@ -14,7 +14,7 @@ namespace orderly {
 
 struct CompareOptions {
   std::vector<Row> rows;
-  uint64_t runs = 600;             // of every row
+  uint64_t runs = 3000;            // of every row
   uint64_t winner_runs = 100'000;  // of the cheapest row that holds
   uint64_t first_seed = 1;
   uint32_t threads = 2;

@@ -147,6 +147,33 @@ Finding Check(Promise promise, const World& world) {
   return std::nullopt;
 }
 
+Cause CauseAt(const Host& host) {
+  const TcpCounters& counters = host.counters();
+  if (counters.abort_on_close > 0) return Cause::kUnreadAtClose;
+  if (counters.abort_on_data > 0) return Cause::kDataAfterClose;
+  if (counters.abort_on_linger > 0) return Cause::kLinger0;
+  if (counters.abort_on_timeout > 0) return Cause::kGaveUp;
+  return Cause::kNone;
+}
+
+// Only what is lost on the way has a cause in TCP. The side that did not hear
+// is the other one's victim.
+void AddCause(const World& world, Violation& violation) {
+  const bool lost = violation.promise == Promise::kGoodbyeHeard ||
+                    violation.promise == Promise::kAgree;
+  if (!lost) return;
+  const size_t hosts = world.sim().host_count();
+  for (size_t i = hosts; i-- > 0;) {
+    const Host& host = world.sim().host(i);
+    const Cause cause = CauseAt(host);
+    if (cause == Cause::kNone) continue;
+    violation.cause = cause;
+    absl::StrAppend(&violation.happened, " ",
+                    CauseSentence(cause, host.name()));
+    return;
+  }
+}
+
 }  // namespace
 
 std::string ClientBelief(const World& world) {
@@ -164,7 +191,10 @@ std::vector<Violation> Judge(const World& world) {
   std::vector<Violation> violations;
   for (const Promise promise : kAllPromises) {
     if (Finding finding = Check(promise, world)) {
-      violations.push_back({promise, std::move(*finding)});
+      Violation& violation = violations.emplace_back();
+      violation.promise = promise;
+      violation.happened = std::move(*finding);
+      AddCause(world, violation);
     }
   }
   return violations;

@@ -22,6 +22,29 @@ constexpr std::array<std::string_view, kPromiseCount> kSentences = {
 
 }  // namespace
 
+std::string CauseSentence(Cause cause, std::string_view who) {
+  const std::string side(who);
+  switch (cause) {
+    case Cause::kNone:
+      return "";
+    case Cause::kUnreadAtClose:
+      return "The " + side +
+             " closed with unread data, which resets the connection and drops "
+             "what it had sent.";
+    case Cause::kDataAfterClose:
+      return "Data came for the " + side +
+             " after it had closed, which resets the connection and drops what "
+             "it had sent.";
+    case Cause::kLinger0:
+      return "The " + side +
+             " closed with SO_LINGER {1, 0}, which resets the connection and "
+             "drops what it had sent.";
+    case Cause::kGaveUp:
+      return "The " + side + "'s TCP gave up sending.";
+  }
+  return "";
+}
+
 std::string_view PromiseName(Promise promise) {
   return kNames[static_cast<size_t>(promise)];
 }

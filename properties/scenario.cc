@@ -52,7 +52,8 @@ void DrawFaults(Choices& choices, bool may_kill, Scenario& s) {
   s.pauses = OneInOrNever(
       Pick(choices, Parameter::kPreemption, kPauseOdds, Odds::OneIn(3)));
   if (may_kill) {
-    s.killed = static_cast<Who>(Draw(choices, Parameter::kKill, 3, kRare));
+    s.killed =
+        static_cast<Who>(Draw(choices, Parameter::kKill, 3, Odds::OneIn(6)));
   }
   const uint32_t power =
       Draw(choices, Parameter::kPowerLoss, 2 * kPowerTimes.size() + 1, kRare);
@@ -156,21 +157,22 @@ std::string DescribeSession(Parameter parameter, uint32_t v) {
 Scenario DrawScenario(Choices& choices, bool may_kill) {
   Scenario s;
   const uint32_t records = Pick(choices, Parameter::kRecords, kRecordCounts);
-  const uint32_t size = Pick(choices, Parameter::kRecordSize, kRecordSizes);
+  const uint32_t size =
+      Pick(choices, Parameter::kRecordSize, kRecordSizes, Odds::OneIn(2));
   // A session of more than 24 KB shows nothing that a shorter one does not.
   s.record_sizes.assign(size == 0 ? records : std::min(records, 24'000 / size),
                         size);
   s.pipeline = Pick(choices, Parameter::kPipeline, kPipelines);
   s.server_receive_buffer =
-      Pick(choices, Parameter::kServerReceiveBuffer, kReceiveBuffers, kRare);
+      Pick(choices, Parameter::kServerReceiveBuffer, kReceiveBuffers);
   s.client_receive_buffer =
       Pick(choices, Parameter::kClientReceiveBuffer, kReceiveBuffers, kRare);
   s.server_send_buffer =
       Pick(choices, Parameter::kServerSendBuffer, kSendBuffers, kRare);
   s.client_send_buffer =
       Pick(choices, Parameter::kClientSendBuffer, kSendBuffers, kRare);
-  s.server_read_pause =
-      ms(Pick(choices, Parameter::kServerReadPause, kReadPauses));
+  s.server_read_pause = ms(
+      Pick(choices, Parameter::kServerReadPause, kReadPauses, Odds::OneIn(3)));
   s.client_read_pause =
       ms(Pick(choices, Parameter::kClientReadPause, kReadPauses));
   s.client_heartbeat = ms(

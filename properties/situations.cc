@@ -47,7 +47,11 @@ void SituationWatcher::OnState(const Host& host, const FourTuple& tuple,
   if (to == TcpState::kClosing) counts_.Note(Situation::kFinsCross);
   if (to != TcpState::kFinWait1 && to != TcpState::kLastAck) return;
   const Socket* socket = host.FindConnection(tuple);
-  if (socket != nullptr && socket->connection().tcb().snd_wnd == 0) {
+  if (socket == nullptr) return;
+  // The FIN has to wait for the peer's window, and the peer for its reader.
+  const Connection& connection = socket->connection();
+  const uint32_t in_flight = connection.unacknowledged() - connection.unsent();
+  if (connection.unsent() > 0 && in_flight >= connection.tcb().snd_wnd) {
     counts_.Note(Situation::kZeroWindowAtClose);
   }
 }

@@ -60,7 +60,8 @@ std::string ErrnoText(int error) {
 }
 
 std::string CallText(const TraceEvent& call) {
-  if (call.text.find(" = ") != std::string::npos) return call.text;
+  const bool told = call.text.find(" = ") != std::string::npos;
+  if (told || (call.error == 0 && call.result == 0)) return call.text;
   if (call.error != 0)
     return absl::StrCat(call.text, " = -1 ", ErrnoText(call.error));
   return absl::StrCat(call.text, " = ", call.result);

@@ -76,7 +76,14 @@ class Follower {
         break;
     }
   }
-  const std::array<End, 2>& ends() const { return ends_; }
+  // What nobody can be told is not pending.
+  std::array<End, 2> ends() const {
+    std::array<End, 2> ends = ends_;
+    for (size_t i = 0; i < 2; ++i) {
+      if (closed_[i]) ends[i].error = 0;
+    }
+    return ends;
+  }
 
  private:
   void Queues(size_t host, const TraceEvent& event) {
@@ -99,7 +106,6 @@ class Follower {
     if (event.to != TcpState::kClosed) return;
     if (reset_[event.host] && reset_at_[event.host] == event.at)
       end.error = ErrorOfReset(event.from);
-    if (closed_[event.host]) end.error = 0;
   }
 
   void Calls(const TraceEvent& event) {
@@ -108,8 +114,8 @@ class Follower {
     // An error is told once; it may also be swallowed by SO_ERROR.
     if (event.error != 0 && event.error == end.error) end.error = 0;
     if (event.text.find("SO_ERROR") != std::string::npos) end.error = 0;
-    closed_[event.host] |= event.text.starts_with("close") && event.error == 0;
-    if (closed_[event.host]) end.error = 0;
+    // Any later call shows that it was not the last handle.
+    closed_[event.host] = event.text.starts_with("close") && event.error == 0;
   }
 
   std::array<FourTuple, 2> tuple_;

@@ -15,7 +15,7 @@ using HostNames = std::array<std::string, 2>;
 
 struct LadderOptions {
   HostNames names = {"client", "server"};
-  // Else a ladder starts when both hosts are ESTABLISHED, if they ever are.
+  // Else a ladder starts after the handshake, if there is a complete one.
   bool handshake = false;
   // 0: no limit. Else as many rows of the beginning as of the end are shown.
   size_t max_rows = 0;

@@ -1,7 +1,7 @@
 #include "report/ladder_rows.h"
 
+#include <algorithm>
 #include <map>
-#include <set>
 
 #include "sim/tcp/tcp_state.h"
 #include "sim/wire/four_tuple.h"
@@ -33,16 +33,16 @@ bool IsShown(const TraceEvent& event) {
   return false;
 }
 
-// The first event after which both hosts have been ESTABLISHED; 0: never.
+// The first event after one host is ESTABLISHED, if both ever are; else 0.
 size_t AfterHandshake(const std::vector<TraceEvent>& events) {
-  bool established[2] = {false, false};
+  size_t first[2] = {0, 0};
   for (size_t i = 0; i < events.size(); ++i) {
     const TraceEvent& event = events[i];
     if (event.kind != TraceKind::kState || event.host > 1) continue;
-    if (event.to == TcpState::kEstablished) established[event.host] = true;
-    if (established[0] && established[1]) return i + 1;
+    if (event.to == TcpState::kEstablished && first[event.host] == 0)
+      first[event.host] = i + 1;
   }
-  return 0;
+  return first[0] == 0 || first[1] == 0 ? 0 : std::min(first[0], first[1]);
 }
 
 // Initial sequence numbers, as the SYNs of the trace tell them. A forged SYN
@@ -85,7 +85,7 @@ class Builder {
     for (size_t i = 0; i < events_.size(); ++i) {
       const TraceEvent& event = events_[i];
       if (!IsShown(event)) continue;
-      if (i < start_) {
+      if (i < start_ || EndsHandshake(event)) {
         Learn(event);
         continue;
       }
@@ -96,6 +96,25 @@ class Builder {
   }
 
  private:
+  // The last ACK of a handshake that is not shown, and the state it leads to.
+  bool EndsHandshake(const TraceEvent& event) const {
+    if (start_ == 0) return false;
+    switch (event.kind) {
+      case TraceKind::kDelivered:
+      case TraceKind::kDropped:
+      case TraceKind::kDuplicated:
+      case TraceKind::kHeld:
+      case TraceKind::kReleased:
+        return !numbers_.contains(event.number);
+      case TraceKind::kState:
+        return event.to == TcpState::kEstablished;
+      case TraceKind::kSent:
+      case TraceKind::kCall:
+      case TraceKind::kNote:
+        return false;
+    }
+    return false;
+  }
   // What is not shown still tells numbers and queues.
   void Learn(const TraceEvent& event) {
     if (event.kind == TraceKind::kSent) bases_.Sent(event);
@@ -240,6 +259,8 @@ class Builder {
   }
 
   LadderRow& State(const TraceEvent& event) {
+    gone_[event.host] =
+        event.to == TcpState::kClosed || event.to == TcpState::kTimeWait;
     LadderRow* cause = CauseOf(event);
     LadderRow& row = cause != nullptr ? *cause : NewRow(Kind::kPlain, event);
     row.side[event.host].state = event.to;
@@ -255,7 +276,9 @@ class Builder {
                         rows_.back().side[host].state.has_value()));
     LadderRow& row = same ? rows_.back() : NewRow(Kind::kPlain, event);
     row.side[host].call = &event;
-    if (event.tuple.local.port != 0) SetQueues(row, host, event);
+    // A connection that is gone tells no queues.
+    if (event.tuple.local.port != 0 && !gone_[host])
+      SetQueues(row, host, event);
     return row;
   }
 
@@ -267,6 +290,7 @@ class Builder {
   std::map<uint32_t, uint32_t> numbers_;  // by the trace's number
   uint32_t sent_ = 0;
   std::array<uint32_t, 2> unread_{};
+  std::array<bool, 2> gone_{};
 };
 
 }  // namespace

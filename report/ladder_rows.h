@@ -56,8 +56,9 @@ struct LadderRow {
 };
 
 // The rows of a kept trace, which must outlive them. Without `handshake`, from
-// where both hosts have an ESTABLISHED connection, if they ever do. Events of
-// other hosts are left out.
+// where one host has an ESTABLISHED connection, if both ever do; what becomes
+// of the last ACK of the handshake is left out, too. Events of other hosts are
+// left out.
 std::vector<LadderRow> LadderRows(const Trace& trace, bool handshake,
                                   std::optional<size_t> mark_event);
 

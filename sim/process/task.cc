@@ -282,9 +282,8 @@ bool Task::Signal(int signal) {
   return false;
 }
 
-size_t Task::Shorten(Site site, size_t could) {
+size_t Task::DrawShorter(Site site, size_t could) {
   const Odds odds = owner->options_.short_io;
-  if (odds.per_65536 == 0 || could <= 1) return could;
   switch (sim().choices().Below(3, site, actor(), odds)) {
     case 1:
       return could / 2;

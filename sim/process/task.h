@@ -124,7 +124,12 @@ struct Task final : public Waiter {
   }
   IoWitness* witness() const { return owner->witness_; }
   // How many of `could` bytes a read or write moves (ProcessOptions::short_io).
-  size_t Shorten(Site site, size_t could);
+  size_t Shorten(Site site, size_t could) {
+    return owner->options_.short_io.per_65536 == 0 || could <= 1
+               ? could
+               : DrawShorter(site, could);
+  }
+  size_t DrawShorter(Site site, size_t could);
   // The connection's name, or what is known of it.
   static FourTuple TupleOf(const Socket* socket);
 

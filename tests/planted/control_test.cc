@@ -14,12 +14,12 @@ TEST_P(ControlTest, PromiseHoldsWithoutTheBug) {
   const PlantedBug& bug = GetParam();
   CheckOptions options;
   options.run.may_kill = bug.may_kill;
-  options.runs = 5'000;
+  options.runs = 3'000;
   const RowResult result = CheckRow(bug.row, options);
   EXPECT_EQ(result.runs, options.runs);
-  const auto& broken = result.of(bug.breaks);
-  EXPECT_FALSE(broken.has_value()) << broken->happened << "\n"
-                                   << TokenText(broken->token);
+  if (const Counterexample* broken = result.of(bug.breaks)) {
+    ADD_FAILURE() << broken->happened << TokenText(broken->token);
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(All, ControlTest, testing::ValuesIn(kPlantedBugs),

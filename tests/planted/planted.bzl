@@ -49,6 +49,7 @@ def planted_test(name):
         name = name + "_protocol",
         srcs = copies,
         deps = _HEADERS,
+        alwayslink = True,
     )
     cc_test(
         name = name + "_test",

@@ -30,13 +30,13 @@ TEST(PlantedBugTest, IsFoundAndItsTokenReplays) {
   options.run.may_kill = bug.may_kill;
   options.runs = 500;
   uint64_t runs = 0;
-  while (runs < kMostRuns && !result.of(bug.breaks).has_value()) {
+  while (runs < kMostRuns && result.of(bug.breaks) == nullptr) {
     options.first_seed = runs + 1;
     result = CheckRow(bug.row, options);
     ASSERT_FALSE(result.nondeterministic) << *result.nondeterministic;
     runs += options.runs;
   }
-  ASSERT_TRUE(result.of(bug.breaks).has_value())
+  ASSERT_NE(result.of(bug.breaks), nullptr)
       << bug.name << " was not found in " << kMostRuns << " runs";
   const Counterexample& found = *result.of(bug.breaks);
   const Replay replay = ReplayToken(found.token, /*keep_trace=*/true);

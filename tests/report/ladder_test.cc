@@ -81,29 +81,37 @@ TIME-WAIT   [3]
 }
 
 // Calls, unread bytes, a reset: the example of the failure report.
-TEST_F(LadderTest, TimedWithCallsAndMark) {
-  auto [client, server] = sim_.ConnectedPair("client", "server");
-  client.Send("COMMIT 7");
-  Call(client, "send(3, \"COMMIT 7\", 8)", 8, 0);
-  sim_.RunFor(kRtt / 2);
-  server.Receive();
-  Call(server, "recv(4, \"COMMIT 7\", 512)", 8, 0);
-  client.Send("PING");
-  Call(client, "send(3, \"PING\", 4)", 4, 0);
-  sim_.RunFor(kRtt / 2);
-  server.Send("COMMIT_OK 7");
-  HeldSegments answer = sim_.Hold(server >> client, HasData());
-  server.Send("!");
-  server.Close();
-  Call(server, "close(4)", 0, 0);
-  const size_t close = sim_.trace().events().size() - 1;
-  sim_.RunFor(kRtt);
-  client.Receive();
-  Call(client, "recv(3, \"COMMIT_OK 7\", 512)", 11, 0);
-  Call(client, "recv(3, 512)", client.Receive().value, ECONNRESET);
-  answer.Drop();
+class CommitTest : public LadderTest {
+ protected:
+  CommitTest() {
+    auto [client, server] = sim_.ConnectedPair("client", "server");
+    client.Send("COMMIT 7");
+    Call(client, "send(3, \"COMMIT 7\", 8)", 8, 0);
+    sim_.RunFor(kRtt / 2);
+    server.Receive();
+    Call(server, "recv(4, \"COMMIT 7\", 512)", 8, 0);
+    client.Send("PING");
+    Call(client, "send(3, \"PING\", 4)", 4, 0);
+    sim_.RunFor(kRtt / 2);
+    server.Send("COMMIT_OK 7");
+    HeldSegments answer = sim_.Hold(server >> client, HasData());
+    server.Send("!");
+    server.Close();
+    Call(server, "close(4) = 0", 0, 0);
+    close_ = sim_.trace().events().size() - 1;
+    sim_.RunFor(kRtt);
+    client.Receive();
+    Call(client, "recv(3, \"COMMIT_OK 7\", 512)", 11, 0);
+    Call(client, "recv(3, 512)", client.Receive().value, ECONNRESET);
+    answer.Drop();
+  }
+
+  size_t close_ = 0;  // the server's, in the trace
+};
+
+TEST_F(CommitTest, TimedWithCallsAndMark) {
   const std::string text =
-      TimedLadder(sim_.trace(), {"client", "server"}, {.mark_event = close});
+      TimedLadder(sim_.trace(), {"client", "server"}, {.mark_event = close_});
   EXPECT_EQ("\n" + text, R"(
    ms             client app rq/sq |client TCP             server TCP| rq/sq server app
 40.00 send(3, "COMMIT .. = 8   0/8 |------ 1 PSH COMMIT 7 (8) ------>| 8/0
@@ -126,6 +134,9 @@ TEST_F(LadderTest, TimedWithCallsAndMark) {
 80.00                              |  5 is lost                      |
 )");
   EXPECT_LE(LongestLine(text), 100U);
+}
+
+TEST_F(CommitTest, CallsInTheShortForm) {
   EXPECT_EQ(Ladder(sim_.trace()), R"(
 client                                      server
 send(3, "COMMIT 7", 8) = 8
@@ -149,7 +160,10 @@ recv(3, "COMMIT_OK 7", 512) = 11
 recv(3, 512) = -1 ECONNRESET
 lost        [5]
 )");
-  EXPECT_EQ("\n" + EndsText(EndsAt(sim_.trace(), close), {"client", "server"},
+}
+
+TEST_F(CommitTest, BothEnds) {
+  EXPECT_EQ("\n" + EndsText(EndsAt(sim_.trace(), close_), {"client", "server"},
                             "t=60.00 (server close)"),
             R"(
 AT t=60.00 (server close)            state            unread unacknowledged  pending
