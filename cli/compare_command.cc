@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstdio>
 
 #include "cli/command.h"
@@ -7,6 +8,31 @@
 
 namespace orderly {
 
+namespace {
+
+// --goodbye, --server and --client leave only the rows that have them.
+absl::Status OnlyRows(Flags& flags, std::vector<Row>& rows) {
+  std::string goodbye;
+  std::string server;
+  std::string client;
+  absl::Status status = flags.TakeText("goodbye", goodbye);
+  status.Update(flags.TakeText("server", server));
+  status.Update(flags.TakeText("client", client));
+  if (!status.ok()) return status;
+  if (!goodbye.empty()) status.Update(protocol::ParseGoodbye(goodbye).status());
+  if (!server.empty()) status.Update(protocol::ParseEnding(server).status());
+  if (!client.empty()) status.Update(protocol::ParseEnding(client).status());
+  std::erase_if(rows, [&](const Row& row) {
+    return (!goodbye.empty() &&
+            protocol::GoodbyeName(row.goodbye) != goodbye) ||
+           (!server.empty() && protocol::EndingName(row.server) != server) ||
+           (!client.empty() && protocol::EndingName(row.client) != client);
+  });
+  return status;
+}
+
+}  // namespace
+
 // Rows that break a promise are what compare is for: its verdict is that of the
 // search for a row that breaks none.
 int RunCompare(Flags flags) {
@@ -14,12 +40,15 @@ int RunCompare(Flags flags) {
   options.rows = AllRows();
   uint64_t threads = options.threads;
   absl::Status status = flags.TakeNumber("runs", 1'000'000, options.runs);
+  status.Update(flags.TakeNumber("held_runs", 100'000'000, options.held_runs));
   status.Update(
       flags.TakeNumber("winner_runs", 100'000'000, options.winner_runs));
+  status.Update(OnlyRows(flags, options.rows));
   status.Update(flags.TakeNumber("seed", ~0ULL >> 1, options.first_seed));
   status.Update(flags.TakeNumber("threads", 256, threads));
-  status.Update(
-      flags.RefuseUnknown("--runs, --winner_runs, --seed and --threads"));
+  status.Update(flags.RefuseUnknown(
+      "--goodbye, --server, --client, --runs, --held_runs, --winner_runs, "
+      "--seed and --threads"));
   if (!status.ok()) return UsageError(std::string(status.message()));
   if (!flags.operands().empty()) {
     return UsageError("compare takes no operands; see 'orderly help'");

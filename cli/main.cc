@@ -11,7 +11,9 @@ namespace orderly {
 namespace {
 
 constexpr Command kCommands[] = {
-    {"compare", "compare [--runs=N] [--winner_runs=N] [--seed=N] [--threads=N]",
+    {"compare",
+     "compare [--goodbye=G] [--server=E] [--client=E] [--runs=N] "
+     "[--held_runs=N] [--winner_runs=N] [--seed=N] [--threads=N]",
      "every goodbye with every pair of endings, judged; the cheapest that "
      "holds",
      RunCompare},

@@ -34,8 +34,10 @@ sockaddr_in ServerAddress() {
 int AcceptOne() {
   const sockaddr_in address = ServerAddress();
   const int listener = socket(AF_INET, SOCK_STREAM, 0);
-  bind(listener, reinterpret_cast<const sockaddr*>(&address), sizeof(address));
-  listen(listener, 1);
+  if (bind(listener, reinterpret_cast<const sockaddr*>(&address),
+           sizeof(address)) != 0 ||
+      listen(listener, 1) != 0)
+    return -1;
   const int fd = accept(listener, nullptr, nullptr);
   close(listener);
   return fd;
@@ -44,8 +46,9 @@ int AcceptOne() {
 int Dial() {
   const sockaddr_in address = ServerAddress();
   const int fd = socket(AF_INET, SOCK_STREAM, 0);
-  connect(fd, reinterpret_cast<const sockaddr*>(&address), sizeof(address));
-  return fd;
+  const int result =
+      connect(fd, reinterpret_cast<const sockaddr*>(&address), sizeof(address));
+  return result == 0 ? fd : -1;
 }
 
 // What a server read until the end, and when that came.

@@ -25,17 +25,18 @@ void InParallel(uint32_t threads, size_t count,
 
 // One row's search in slices, so that threads share it; merged in order, so
 // that the first violation is that of the lowest seed.
-RowResult LongSearch(const Row& row, const CompareOptions& options,
+RowResult LongSearch(const Row& row, uint64_t runs,
+                     const CompareOptions& options,
                      const std::function<void(uint64_t)>& progress) {
   constexpr uint64_t kSlice = 5'000;
-  const uint64_t slices = (options.winner_runs + kSlice - 1) / kSlice;
+  const uint64_t slices = (runs + kSlice - 1) / kSlice;
   std::vector<RowResult> parts(slices);
   std::atomic<bool> broken = false;
   InParallel(options.threads, slices, [&](size_t i) {
     if (broken) return;
     CheckOptions check;
     check.first_seed = options.first_seed + i * kSlice;
-    check.runs = std::min(kSlice, options.winner_runs - i * kSlice);
+    check.runs = std::min(kSlice, runs - i * kSlice);
     check.progress = progress;
     parts[i] = CheckRow(row, check);
     if (!parts[i].held()) broken = true;
@@ -109,31 +110,34 @@ Comparison Compare(const CompareOptions& options) {
     check.progress = progress;
     comparison.rows[i] = CheckRow(options.rows[i], check);
   });
-  std::vector<Row> candidates;
-  for (const RowResult& row : comparison.rows) {
+  for (const RowResult& row : comparison.rows) comparison.runs += row.runs;
+  // What held so far is searched longer; the matrix says what was seen at last.
+  for (RowResult& row : comparison.rows) {
+    if (!row.held() || row.nondeterministic) continue;
+    row = LongSearch(row.row, options.held_runs, options, progress);
     comparison.runs += row.runs;
-    if (row.nondeterministic)
-      comparison.nondeterministic = row.nondeterministic;
-    if (row.held()) candidates.push_back(row.row);
   }
-  std::stable_sort(candidates.begin(), candidates.end(), Cheaper);
-  for (const Row& row : candidates) {
-    RowResult result = LongSearch(row, options, progress);
-    comparison.runs += result.runs;
-    if (result.nondeterministic) {
-      comparison.nondeterministic = result.nondeterministic;
-      break;
+  std::vector<RowResult*> candidates;
+  for (RowResult& row : comparison.rows) {
+    if (row.nondeterministic) {
+      comparison.nondeterministic = row.nondeterministic;
+      return comparison;
     }
-    if (result.held()) {
-      comparison.winner_price = PriceOf(row);
-      comparison.winner = std::move(result);
-      break;
-    }
-    // It held in the short search only: the matrix says what the long one saw.
-    for (RowResult& shown : comparison.rows) {
-      if (shown.row == row) shown.broken = result.broken;
-    }
-    comparison.fallen.push_back(std::move(result));
+    if (row.held()) candidates.push_back(&row);
+  }
+  std::stable_sort(candidates.begin(), candidates.end(),
+                   [](const RowResult* a, const RowResult* b) {
+                     return Cheaper(a->row, b->row);
+                   });
+  for (RowResult* row : candidates) {
+    *row = LongSearch(row->row, options.winner_runs, options, progress);
+    comparison.runs += row->runs;
+    comparison.nondeterministic = row->nondeterministic;
+    if (comparison.nondeterministic) return comparison;
+    if (!row->held()) continue;
+    comparison.winner_price = PriceOf(row->row);
+    comparison.winner = *row;
+    return comparison;
   }
   return comparison;
 }

@@ -15,6 +15,7 @@ namespace orderly {
 struct CompareOptions {
   std::vector<Row> rows;
   uint64_t runs = 3000;            // of every row
+  uint64_t held_runs = 20'000;     // of every row that held so long
   uint64_t winner_runs = 100'000;  // of the cheapest row that holds
   uint64_t first_seed = 1;
   uint32_t threads = 2;
@@ -28,8 +29,6 @@ struct Comparison {
   std::optional<RowResult> winner;
   Price winner_price;
   uint64_t runs = 0;
-  // Rows that held in the matrix and broke in the longer search, with it.
-  std::vector<RowResult> fallen;
   std::optional<std::string> nondeterministic;
 };
 

@@ -25,6 +25,8 @@ std::string FateText(uint32_t value) {
       return "is lost";
     case Fate::kDuplicate:
       return "arrives twice, 15 ms apart";
+    case Fate::kOutage:
+      return "is lost, and so is all that follows it for 1.2 s";
     case Fate::kDelayShort:
       return "is 15 ms late";
     case Fate::kDelayMedium:

@@ -17,9 +17,10 @@ enum class Fate : uint8_t {
   kDuplicate,
   kDelayShort,
   kDelayMedium,
-  kDelayLong
+  kDelayLong,
+  kOutage,  // it and all that follow it for a time are lost
 };
-inline constexpr uint32_t kFateCount = 6;
+inline constexpr uint32_t kFateCount = 7;
 
 // One direction between two hosts.
 struct LinkConfig {
@@ -37,6 +38,8 @@ struct LinkConfig {
   Duration short_delay = std::chrono::milliseconds(15);
   Duration medium_delay = std::chrono::milliseconds(60);
   Duration long_delay = std::chrono::milliseconds(450);
+  // Longer than it takes to lose three copies of a segment (RTO 200 ms).
+  Duration outage = std::chrono::milliseconds(1200);
 };
 
 }  // namespace orderly

@@ -26,6 +26,7 @@ void Network::Lose(Direction direction, const Segment& segment) {
 
 void Network::Heal() {
   cut_.fill(false);
+  outage_ends_.fill(Instant());
   for (LinkConfig& link : links_) {
     link.decides = false;
     link.loss = Odds{0};
@@ -37,7 +38,7 @@ void Network::Send(Instant now, Direction direction, Segment&& segment) {
   now_ = now;
   const uint32_t number = LinkNumber(direction);
   const LinkConfig& link = links_[number];
-  if (cut_[number]) {
+  if (cut_[number] || now < outage_ends_[number]) {
     Lose(direction, segment);
     return;
   }
@@ -60,6 +61,11 @@ void Network::Send(Instant now, Direction direction, Segment&& segment) {
     switch (fate) {
       case Fate::kDeliver:
         break;
+      case Fate::kOutage:
+        outage_ends_[number] = now + link.outage;
+        if (fault_budget_ > 0) --fault_budget_;
+        Lose(direction, segment);
+        return;
       case Fate::kDrop:
         Lose(direction, segment);
         return;

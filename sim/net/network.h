@@ -50,8 +50,9 @@ class Network final {
   // While cut, segments of the direction are lost.
   void Cut(Direction direction, bool cut) { cut_[LinkNumber(direction)] = cut; }
   bool is_cut(Direction direction) const { return cut_[LinkNumber(direction)]; }
-  // At most this many fates of a run are not benign; then the links are
-  // perfect. What more loss than this does is what a partition does.
+  // At most this many fates of a run are not benign (an outage counts twice);
+  // then the links are perfect. What more loss than this does is what a
+  // partition does.
   void set_fault_budget(uint32_t faults) { fault_budget_ = faults; }
   // From now on a perfect network: no faults, no jitter, no partition. Gates
   // stay.
@@ -68,6 +69,7 @@ class Network final {
   NetworkEvents& events_;
   std::array<LinkConfig, kMaxHosts * kMaxHosts> links_;
   std::array<bool, kMaxHosts * kMaxHosts> cut_{};
+  std::array<Instant, kMaxHosts * kMaxHosts> outage_ends_{};
   std::vector<HeldSegments*> gates_;
   Instant now_;
   uint32_t fault_budget_ = ~0U;

@@ -27,7 +27,7 @@ int64_t Close(Task& task, int fd) {
       task.keeps() ? Task::TupleOf(file->socket) : FourTuple{};
   if (!task.Release(file)) return 0;
   task.Count(Call::kClose, fd, 0);
-  if (task.keeps()) task.Keep({Call::kClose, fd, 0, 0, tuple, text()});
+  if (task.keeps()) task.Keep({Call::kClose, fd, 0, 0, tuple, nullptr, text()});
   return 0;
 }
 

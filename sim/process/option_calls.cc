@@ -307,7 +307,8 @@ int64_t SetSockOpt(Task& task, int fd, int level, int name, const void* value,
                  ? absl::StrCat("setsockopt(SO_LINGER, ", Seconds(*time), " s)")
                  : "setsockopt(SO_LINGER, off)";
     }
-    task.Keep({Call::kSetSockOpt, fd, result, 0, Task::TupleOf(socket), text});
+    task.Keep({Call::kSetSockOpt, fd, result, 0, Task::TupleOf(socket), socket,
+               text});
   }
   return result;
 }
@@ -338,7 +339,7 @@ int64_t GetSockOpt(Task& task, int fd, int level, int name, void* value,
   task.Count(Call::kGetSockOpt, fd, error);
   if (task.keeps()) {
     const std::string_view taken = error == 0 ? "none" : ErrorName(error);
-    task.Keep({Call::kGetSockOpt, fd, 0, 0, Task::TupleOf(socket),
+    task.Keep({Call::kGetSockOpt, fd, 0, 0, Task::TupleOf(socket), socket,
                absl::StrCat("getsockopt(SO_ERROR) = 0: ",
                             absl::string_view(taken.data(), taken.size()))});
   }

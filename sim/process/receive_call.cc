@@ -39,7 +39,7 @@ class Receiver final {
     if (!socket_.listening()) socket_.ReceiveDone(copied_);
     if (task_.witness() != nullptr && !peek_) Tell(result);
     task_.Record(Call::kRecv, fd_, result, &socket_, wanted_, [this, result] {
-      const std::string call = peek_ ? "recv(MSG_PEEK)" : "recv";
+      std::string call = peek_ ? "recv(MSG_PEEK)" : "recv";
       if (result <= 0) return call;
       const size_t first = std::min(copied_, to_[0].iov_len);
       return call + " " +

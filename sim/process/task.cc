@@ -105,7 +105,10 @@ void Task::Keep(Event event) {
   kept.size = static_cast<uint32_t>(event.asked);
   kept.result = event.result < 0 ? -1 : event.result;
   kept.error = event.result < 0 ? static_cast<int32_t>(-event.result) : 0;
-  if (const Socket* socket = host->FindConnection(event.tuple)) {
+  const Socket* socket = event.socket != nullptr
+                             ? event.socket
+                             : host->FindConnection(event.tuple);
+  if (socket != nullptr) {
     kept.unread = socket->connection().unread();
     kept.unacknowledged = socket->connection().unacknowledged();
   }

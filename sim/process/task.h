@@ -54,6 +54,7 @@ struct Task final : public Waiter {
     int64_t result = 0;
     uint64_t asked = 0;
     FourTuple tuple;
+    const Socket* socket = nullptr;  // null: gone, or none; then by the tuple
     std::string text;
   };
   void Keep(Event event);
@@ -64,7 +65,7 @@ struct Task final : public Waiter {
                  uint64_t asked, Text text) {
     Count(call, fd, result);
     if (keeps()) [[unlikely]]
-      Keep({call, fd, result, asked, TupleOf(socket), text()});
+      Keep({call, fd, result, asked, TupleOf(socket), socket, text()});
     return result;
   }
 
@@ -75,8 +76,8 @@ struct Task final : public Waiter {
   void Hold(OpenFile* file);
   // The references of this call go; the last one closes.
   bool Unhold();
-  // Until ready(), or `deadline`: then timed_out.
-  bool Block(Call call, int fd, Instant deadline, Predicate ready,
+  // Until is_ready(), or `until`: then timed_out.
+  bool Block(Call call, int fd, Instant until, Predicate is_ready,
              void* context);
   bool Sleep(Call call, Instant until) {
     return Block(call, -1, until, nullptr, nullptr);

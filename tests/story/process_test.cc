@@ -50,8 +50,9 @@ class ProcessTest : public StoryTest {
         processes_.Spawn(sim_.host(0), "client", [client = std::move(client)] {
           const sockaddr_in address = ServerAddress();
           const int fd = socket(AF_INET, SOCK_STREAM, 0);
-          connect(fd, reinterpret_cast<const sockaddr*>(&address),
-                  sizeof(address));
+          EXPECT_EQ(connect(fd, reinterpret_cast<const sockaddr*>(&address),
+                            sizeof(address)),
+                    0);
           client(fd);
           return 0;
         });
@@ -65,8 +66,9 @@ class ProcessTest : public StoryTest {
   void Serve(const std::string& greeting) {
     const sockaddr_in address = ServerAddress();
     const int listener = socket(AF_INET, SOCK_STREAM, 0);
-    bind(listener, reinterpret_cast<const sockaddr*>(&address),
-         sizeof(address));
+    EXPECT_EQ(bind(listener, reinterpret_cast<const sockaddr*>(&address),
+                   sizeof(address)),
+              0);
     listen(listener, 1);
     const int fd = accept(listener, nullptr, nullptr);
     if (!greeting.empty()) send(fd, greeting.data(), greeting.size(), 0);

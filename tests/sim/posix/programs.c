@@ -1,5 +1,6 @@
 #ifndef _GNU_SOURCE
-#define _GNU_SOURCE 1  // accept4()
+// For accept4(). NOLINTNEXTLINE(bugprone-reserved-identifier)
+#define _GNU_SOURCE 1
 #endif
 
 #include "tests/sim/posix/programs.h"

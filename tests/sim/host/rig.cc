@@ -1,0 +1,264 @@
+#include "tests/sim/host/rig.h"
+
+#include <poll.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <charconv>
+#include <cstring>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "sim/base/check.h"
+#include "sim/wire/notation.h"
+
+namespace orderly {
+namespace {
+
+uint8_t FlagOf(char letter) {
+  switch (letter) {
+    case 'F':
+      return kFin;
+    case 'S':
+      return kSyn;
+    case 'R':
+      return kRst;
+    case 'P':
+      return kPsh;
+    case '.':
+      return kAck;
+    default:
+      break;
+  }
+  SIM_CHECK(letter == '-');
+  return 0;
+}
+
+int64_t Number(std::string_view text) {
+  int64_t number = 0;
+  const auto [end, error] =
+      std::from_chars(text.data(), text.data() + text.size(), number);
+  const bool is_number = error == std::errc() && end != text.data();
+  SIM_CHECK(is_number);
+  return number;
+}
+
+}  // namespace
+
+std::string StreamBytes(uint32_t first, size_t size) {
+  std::string bytes;
+  for (size_t i = 0; i < size; ++i)
+    bytes += static_cast<char>('a' + (first - 1 + i) % 26);
+  return bytes;
+}
+
+Rig::Rig(const TcpConfig& config)
+    : config_(config), host_("kernel", 0, kAddress, config_, *this) {
+  host_.set_iss_base(iss_);
+}
+
+void Rig::set_isns(SeqNum host, SeqNum peer) {
+  iss_ = host;
+  peer_iss_ = peer;
+  host_.set_iss_base(host);
+}
+
+FourTuple Rig::tuple() const {
+  return {{kAddress, kPort}, {kPeerAddress, peer_port_}};
+}
+
+void Rig::Transmit(Host&, Segment&& segment) {
+  records_.push_back({now_, std::move(segment)});
+}
+
+void Rig::StateChanged(Host&, const FourTuple&, TcpState, TcpState) {}
+
+void Rig::Run(Duration duration) {
+  const Instant until = now_ + duration;
+  while (host_.NextDeadline() <= until) {
+    now_ = std::max(now_, host_.NextDeadline());
+    host_.AdvanceTo(now_);
+    host_.OnTimeout();
+  }
+  now_ = until;
+  host_.AdvanceTo(now_);
+}
+
+// "FLAGS FIRST:END(SIZE) [ack N] [win N] [<mss N>]".
+void Rig::Send(std::string_view text) {
+  const std::vector<std::string> words =
+      absl::StrSplit(absl::string_view(text.data(), text.size()), ' ');
+  SIM_CHECK(words.size() >= 2);
+  Segment segment;
+  segment.source = {kPeerAddress, peer_port_};
+  segment.destination = {kAddress, kPort};
+  for (const char letter : words[0]) segment.flags |= FlagOf(letter);
+  const std::string_view range = words[1];
+  const auto first = static_cast<uint32_t>(Number(range));
+  segment.seq = peer_iss_ + first;
+  const auto size =
+      static_cast<size_t>(Number(range.substr(range.find('(') + 1)));
+  segment.payload = Payload::Copy(StreamBytes(first, size));
+  segment.window = static_cast<uint16_t>(peer_window);
+  for (size_t i = 2; i + 1 < words.size(); i += 2) {
+    const auto value = static_cast<uint32_t>(Number(words[i + 1]));
+    if (words[i] == "ack") segment.ack = iss_ + value;
+    if (words[i] == "win") segment.window = static_cast<uint16_t>(value);
+    if (words[i] == "<mss") segment.options.mss = static_cast<uint16_t>(value);
+  }
+  host_.Deliver(segment);
+}
+
+std::vector<Rig::Record> Rig::Take() {
+  std::vector<Record> taken;
+  std::vector<Record> rest;
+  for (Record& record : records_) {
+    const bool mine = record.segment.destination.port == peer_port_;
+    (mine ? taken : rest).push_back(std::move(record));
+  }
+  records_ = std::move(rest);
+  return taken;
+}
+
+std::string Rig::Sent() {
+  std::vector<std::string> texts;
+  for (const Record& record : Take())
+    texts.push_back(ShortSegmentText(record.segment, iss_, peer_iss_));
+  return texts.empty() ? "-" : absl::StrJoin(texts, ", ");
+}
+
+std::string Rig::SentAt(Instant since) {
+  std::vector<std::string> texts;
+  for (const Record& record : Take()) {
+    const int64_t ms = (record.at - since).count() / 1'000'000;
+    texts.push_back(
+        absl::StrFormat("%d.%03d %s", ms / 1000, ms % 1000,
+                        ShortSegmentText(record.segment, iss_, peer_iss_)));
+  }
+  return texts.empty() ? "-" : absl::StrJoin(texts, ", ");
+}
+
+std::vector<Segment> Rig::TakeSent() {
+  std::vector<Segment> segments;
+  for (Record& record : Take()) segments.push_back(std::move(record.segment));
+  return segments;
+}
+
+Socket& Rig::Listen(int backlog) {
+  Socket* listener = host_.NewSocket();
+  listener->connection().options().reuse_address = true;
+  SIM_CHECK(listener->Bind({kAddress, kPort}).ok());
+  SIM_CHECK(listener->Listen(backlog).ok());
+  return *listener;
+}
+
+void Rig::Handshake() {
+  NewPeer();
+  host_.set_iss_base(iss_);
+  Send("S 0:0(0) <mss 1000>");
+  Run(kHandshake);
+  Send(". 1:1(0) ack 1");
+  static_cast<void>(Take());
+}
+
+Socket& Rig::Accept(Socket& listener) {
+  Socket* child = nullptr;
+  SIM_CHECK(listener.Accept(child).ok());
+  return *child;
+}
+
+Socket& Rig::Accepted() {
+  Socket& listener = Listen();
+  Handshake();
+  Socket& child = Accept(listener);
+  listener.Close(/*wait_linger=*/false);
+  static_cast<void>(Take());
+  return child;
+}
+
+Socket& Rig::Connecting() {
+  NewPeer();
+  host_.set_iss_base(iss_);
+  Socket* socket = host_.NewSocket();
+  socket->connection().options().reuse_address = true;
+  SIM_CHECK(socket->Bind({kAddress, kPort}).ok());
+  SIM_CHECK(socket->Connect({kPeerAddress, peer_port_}).error == EINPROGRESS);
+  return *socket;
+}
+
+Socket& Rig::Connected() {
+  Socket& socket = Connecting();
+  Run(kHandshake);
+  Send("S. 0:0(0) ack 1 <mss 1000>");
+  static_cast<void>(Take());
+  return socket;
+}
+
+std::string Rig::Where() {
+  const std::optional<TcpState> state = host_.StateOf(tuple());
+  if (!state.has_value()) return "GONE";
+  const Socket* socket = host_.FindConnection(tuple());
+  const bool orphan = socket == nullptr || socket->connection().tcb().orphan;
+  return absl::StrCat(std::string(TcpStateName(*state)),
+                      orphan ? " orphan" : "");
+}
+
+std::string ErrorName(int error) {
+  return error == 0 ? "0" : strerrorname_np(error);
+}
+
+std::string Recv(Socket& socket, size_t size, bool peek) {
+  std::string bytes(size, '\0');
+  const IoResult result = socket.Receive(bytes.data(), size, peek, false);
+  if (!result.ok()) return ErrorName(result.error);
+  socket.ReceiveDone(static_cast<size_t>(result.value));
+  return result.value == 0 ? "EOF"
+                           : bytes.substr(0, static_cast<size_t>(result.value));
+}
+
+std::string SendBytes(Socket& socket, size_t size, uint32_t first) {
+  const IoResult result =
+      socket.Send(StreamBytes(first, size), {.more = false});
+  if (!result.ok())
+    return absl::StrCat(ErrorName(result.error),
+                        result.sigpipe ? " SIGPIPE" : "");
+  return absl::StrCat(result.value);
+}
+
+std::string SoError(Socket& socket) { return ErrorName(socket.TakeError()); }
+
+std::string Shut(Socket& socket, Socket::How how) {
+  return ErrorName(socket.Shutdown(how).error);
+}
+
+std::string Poll(const Socket& socket) {
+  struct Name {
+    uint32_t bit;
+    std::string_view name;
+  };
+  constexpr Name kNames[] = {{POLLIN, "IN"},
+                             {POLLOUT, "OUT"},
+                             {POLLRDHUP, "RDHUP"},
+                             {POLLHUP, "HUP"},
+                             {POLLERR, "ERR"}};
+  std::string text;
+  for (const auto& [bit, name] : kNames) {
+    if ((socket.PollBits() & bit) == 0) continue;
+    absl::StrAppend(&text, text.empty() ? "" : " ", std::string(name));
+  }
+  return text.empty() ? "0" : text;
+}
+
+std::string Queues(const Socket& socket) {
+  const auto text = [](const IoResult& result) {
+    return result.ok() ? absl::StrCat(result.value) : ErrorName(result.error);
+  };
+  return absl::StrCat("INQ=", text(socket.InputQueue()),
+                      " OUTQ=", text(socket.OutputQueue()),
+                      " NSD=", text(socket.UnsentQueue()));
+}
+
+}  // namespace orderly
