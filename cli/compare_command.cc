@@ -43,12 +43,14 @@ int RunCompare(Flags flags) {
   status.Update(flags.TakeNumber("held_runs", 100'000'000, options.held_runs));
   status.Update(
       flags.TakeNumber("winner_runs", 100'000'000, options.winner_runs));
+  bool brief = false;
+  status.Update(flags.TakeSwitch("brief", brief));
   status.Update(OnlyRows(flags, options.rows));
   status.Update(flags.TakeNumber("seed", ~0ULL >> 1, options.first_seed));
   status.Update(flags.TakeNumber("threads", 256, threads));
   status.Update(flags.RefuseUnknown(
       "--goodbye, --server, --client, --runs, --held_runs, --winner_runs, "
-      "--seed and --threads"));
+      "--seed, --threads and --brief"));
   if (!status.ok()) return UsageError(std::string(status.message()));
   if (!flags.operands().empty()) {
     return UsageError("compare takes no operands; see 'orderly help'");
@@ -60,7 +62,7 @@ int RunCompare(Flags flags) {
     options.progress = [&progress](uint64_t runs) { progress.Show(runs); };
     comparison = Compare(options);
   }
-  std::fputs(ComparisonText(comparison).c_str(), stdout);
+  std::fputs(ComparisonText(comparison, brief).c_str(), stdout);
   if (comparison.nondeterministic) return kNondeterministic;
   if (!comparison.winner) return kViolated;
   return VerdictOf(*comparison.winner) == Verdict::kInconclusive ? kInconclusive

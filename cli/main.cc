@@ -13,7 +13,8 @@ namespace {
 constexpr Command kCommands[] = {
     {"compare",
      "compare [--goodbye=G] [--server=E] [--client=E] [--runs=N] "
-     "[--held_runs=N] [--winner_runs=N] [--seed=N] [--threads=N]",
+     "[--held_runs=N] [--winner_runs=N] [--seed=N] [--threads=N] "
+     "[--brief]",
      "every goodbye with every pair of endings, judged; the cheapest that "
      "holds",
      RunCompare},

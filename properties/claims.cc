@@ -36,7 +36,7 @@ constexpr std::array<Said, 11> kClaims = {{
      "Children and blocked calls count as handles."},
     {'e', "Data undelivered at close is discarded by the system.",
      "As a rule it is delivered in the background. What discards it is "
-     "something else, and silent."},
+     "something else, and the closer is not told."},
     {'f', "Omitting shutdown may leave the socket lingering in the stack.",
      "The states are the same. What leaves it around is omitting close()."},
     {'g',

@@ -142,7 +142,7 @@ Comparison Compare(const CompareOptions& options) {
   return comparison;
 }
 
-std::string ComparisonText(const Comparison& comparison) {
+std::string ComparisonText(const Comparison& comparison, bool brief) {
   std::string text;
   for (const Promise promise : kAllPromises) {
     absl::StrAppend(
@@ -151,10 +151,12 @@ std::string ComparisonText(const Comparison& comparison) {
   }
   absl::StrAppend(&text, "\n");
   AppendMatrix(comparison, text);
-  absl::StrAppend(&text,
-                  "\nEvery loss, and the token that replays it "
-                  "(orderly replay TOKEN):\n");
-  for (const RowResult& row : comparison.rows) AppendBroken(row, text);
+  if (!brief) {
+    absl::StrAppend(&text,
+                    "\nEvery loss, and the token that replays it "
+                    "(orderly replay TOKEN):\n");
+    for (const RowResult& row : comparison.rows) AppendBroken(row, text);
+  }
   absl::StrAppend(&text, "\n", comparison.runs, " runs");
   if (comparison.nondeterministic) {
     absl::StrAppend(&text, "; NONDETERMINISTIC: ", *comparison.nondeterministic,

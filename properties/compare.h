@@ -36,9 +36,9 @@ struct Comparison {
 // everything for winner_runs. The result does not depend on the threads.
 Comparison Compare(const CompareOptions& options);
 
-// The matrix, the tokens, and the cheapest row, as `orderly compare` prints
-// them.
-std::string ComparisonText(const Comparison& comparison);
+// The promises, the matrix, the tokens (unless brief), and the cheapest row, as
+// `orderly compare` prints them.
+std::string ComparisonText(const Comparison& comparison, bool brief);
 
 }  // namespace orderly
 

@@ -1,9 +1,11 @@
 #include "sim/process/fiber.h"
 
+#include <cxxabi.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 #include <boost/context/detail/fcontext.hpp>
+#include <cstring>
 #include <vector>
 
 #include "sim/base/check.h"
@@ -82,6 +84,11 @@ StackPool& Stacks() {
 // when it is left for ever.
 struct Fiber::Switches {
   static void ToFiber(Fiber& fiber) {
+    // The Itanium C++ ABI, 2.2.2, __cxa_eh_globals: two words.
+    void* exceptions = abi::__cxa_get_globals();
+    Exceptions callers;
+    std::memcpy(&callers, exceptions, sizeof(callers));
+    std::memcpy(exceptions, &fiber.exceptions_, sizeof(callers));
 #ifdef ORDERLY_ASAN
     __sanitizer_start_switch_fiber(&fiber.caller_fake_, fiber.stack_,
                                    kStackBytes);
@@ -90,6 +97,8 @@ struct Fiber::Switches {
 #ifdef ORDERLY_ASAN
     __sanitizer_finish_switch_fiber(fiber.caller_fake_, nullptr, nullptr);
 #endif
+    std::memcpy(&fiber.exceptions_, exceptions, sizeof(callers));
+    std::memcpy(exceptions, &callers, sizeof(callers));
   }
 
   static void ToCaller(Fiber& fiber, bool for_ever) {
@@ -126,6 +135,7 @@ void Fiber::Start(Entry entry, void* argument) {
   finished_ = false;
   stack_ = Stacks().Take();
   own_fake_ = nullptr;
+  exceptions_ = {};
   own_context_ =
       make_fcontext(stack_ + kStackBytes, kStackBytes, &Switches::Begin);
 }

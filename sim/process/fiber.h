@@ -44,6 +44,13 @@ class Fiber final {
   void* argument_ = nullptr;
   char* stack_ = nullptr;
   bool finished_ = false;
+  // The exceptions that are being handled: the C++ runtime keeps them per
+  // thread.
+  struct Exceptions {
+    void* caught = nullptr;
+    unsigned int uncaught = 0;
+  };
+  Exceptions exceptions_;
   void* own_context_ = nullptr;
   void* caller_context_ = nullptr;
   // AddressSanitizer's: the fake stacks of both, and the bounds of the caller's

@@ -307,6 +307,33 @@ TEST(ProcessTest, OwnCallTakesItsTime) {
   EXPECT_EQ(world.Calls(id).front(), "fsync journal");
 }
 
+TEST(ProcessTest, EachHasItsOwnExceptions) {
+  PosixWorld world;
+  const auto body = [](int pause) {
+    int sum = 0;
+    for (int i = 0; i < 20; ++i) {
+      try {
+        throw pause + i;
+      } catch (const int caught) {
+        usleep(static_cast<useconds_t>(pause));
+        sum += caught == pause + i ? 1 : 0;
+        try {
+          throw 7L;
+        } catch (const long seven) {
+          usleep(11);
+          sum += seven == 7 ? 1 : 0;
+        }
+      }
+    }
+    return sum;
+  };
+  const ProcessId one = world.Client([&body] { return body(10); });
+  const ProcessId two = world.Server([&body] { return body(13); });
+  world.Run();
+  EXPECT_EQ(world.processes.status(one), 40);
+  EXPECT_EQ(world.processes.status(two), 40);
+}
+
 class CountingWitness final : public IoWitness {
  public:
   void OnWritten(const FourTuple& /*tuple*/, std::string_view bytes) override {
