@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "report/wrapped.h"
 
 namespace orderly {
 namespace {
@@ -63,6 +64,7 @@ void AppendMatrix(const Comparison& comparison, std::string& text) {
   for (const Promise promise : kAllPromises) {
     absl::StrAppend(&text, std::string(PromiseName(promise)), "  ");
   }
+  while (text.ends_with(' ')) text.pop_back();
   absl::StrAppend(&text, "\n");
   for (const RowResult& row : comparison.rows) {
     absl::StrAppend(
@@ -86,10 +88,12 @@ void AppendBroken(const RowResult& row, std::string& text) {
   if (row.held()) return;
   absl::StrAppend(&text, "\n  ", RowText(row.row), "\n");
   for (const Counterexample& broken : row.broken) {
-    absl::StrAppend(&text, "    ", std::string(PromiseName(broken.promise)),
-                    ": ", broken.happened, "\n      run ", broken.runs, ", ",
-                    broken.token.tape.size(),
-                    " steps: ", TokenText(broken.token), "\n");
+    const std::string name(PromiseName(broken.promise));
+    const std::string steps = absl::StrCat("run ", broken.runs, ", ",
+                                           broken.token.tape.size(), " steps:");
+    absl::StrAppend(&text,
+                    Wrapped("    ", absl::StrCat(name, ": ", broken.happened)),
+                    "      ", steps, " ", TokenText(broken.token), "\n");
   }
 }
 
@@ -97,6 +101,8 @@ void AppendBroken(const RowResult& row, std::string& text) {
 
 Comparison Compare(const CompareOptions& options) {
   Comparison comparison;
+  comparison.row_runs = options.runs;
+  comparison.held_runs = options.held_runs;
   std::atomic<uint64_t> made = 0;
   const auto progress = [&](uint64_t runs) {
     made += runs;
@@ -145,9 +151,9 @@ Comparison Compare(const CompareOptions& options) {
 std::string ComparisonText(const Comparison& comparison, bool brief) {
   std::string text;
   for (const Promise promise : kAllPromises) {
-    absl::StrAppend(
-        &text, absl::StrFormat("%-19s%s\n", std::string(PromiseName(promise)),
-                               std::string(PromiseSentence(promise))));
+    std::string name(PromiseName(promise));
+    name.resize(19, ' ');
+    absl::StrAppend(&text, Wrapped(name, PromiseSentence(promise)));
   }
   absl::StrAppend(&text, "\n");
   AppendMatrix(comparison, text);
@@ -157,7 +163,9 @@ std::string ComparisonText(const Comparison& comparison, bool brief) {
                     "(orderly replay TOKEN):\n");
     for (const RowResult& row : comparison.rows) AppendBroken(row, text);
   }
-  absl::StrAppend(&text, "\n", comparison.runs, " runs");
+  absl::StrAppend(&text, "\n", comparison.runs, " runs: ", comparison.row_runs,
+                  " of every row, ", comparison.held_runs,
+                  " of every row that held so long");
   if (comparison.nondeterministic) {
     absl::StrAppend(&text, "; NONDETERMINISTIC: ", *comparison.nondeterministic,
                     "\n");
@@ -168,10 +176,10 @@ std::string ComparisonText(const Comparison& comparison, bool brief) {
     return text;
   }
   absl::StrAppend(
-      &text, "; the cheapest row that held every promise over ",
-      comparison.winner->runs, " of them:\n  ", RowText(comparison.winner->row),
-      "\n  price: ", PriceText(comparison.winner_price),
-      "\n  reached: ", comparison.winner->situations.ToText(), "\n");
+      &text, ".\nThe cheapest row that held every promise, over ",
+      comparison.winner->runs, " runs:\n  ", RowText(comparison.winner->row),
+      "\n  price: ", PriceText(comparison.winner_price), "\n",
+      Wrapped("  reached: ", comparison.winner->situations.ToText()));
   return text;
 }
 

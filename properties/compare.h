@@ -28,7 +28,9 @@ struct Comparison {
   // The cheapest row that holds everything over winner_runs, and its search.
   std::optional<RowResult> winner;
   Price winner_price;
-  uint64_t runs = 0;
+  uint64_t runs = 0;       // in all
+  uint64_t row_runs = 0;   // of every row
+  uint64_t held_runs = 0;  // of every row that held in those
   std::optional<std::string> nondeterministic;
 };
 

@@ -5,6 +5,7 @@
 #include "properties/describe.h"
 #include "report/ends.h"
 #include "report/ladder.h"
+#include "report/wrapped.h"
 
 namespace orderly {
 namespace {
@@ -34,9 +35,9 @@ void AppendVerdict(const Token& token, const Outcome& outcome,
   absl::StrAppend(
       &text, "VIOLATED  ", std::string(PromiseName(broken->promise)), "   ",
       row, "   trace ", absl::StrFormat("%016x", outcome.digest), "\n\n");
-  absl::StrAppend(&text, "PROMISE   ",
-                  std::string(PromiseSentence(broken->promise)), "\n");
-  absl::StrAppend(&text, "HAPPENED  ", broken->happened, "\n");
+  absl::StrAppend(&text,
+                  Wrapped("PROMISE   ", PromiseSentence(broken->promise)),
+                  Wrapped("HAPPENED  ", broken->happened));
 }
 
 void AppendSchedule(const Token& token, std::string& text) {

@@ -1,69 +1,20 @@
 #include "sim/process/call.h"
 
+#include <array>
 #include <cstring>
 
 namespace orderly {
 
 std::string_view CallName(Call call) {
-  switch (call) {
-    case Call::kSocket:
-      return "socket";
-    case Call::kBind:
-      return "bind";
-    case Call::kListen:
-      return "listen";
-    case Call::kAccept:
-      return "accept";
-    case Call::kConnect:
-      return "connect";
-    case Call::kGetSockName:
-      return "getsockname";
-    case Call::kGetPeerName:
-      return "getpeername";
-    case Call::kSetSockOpt:
-      return "setsockopt";
-    case Call::kGetSockOpt:
-      return "getsockopt";
-    case Call::kShutdown:
-      return "shutdown";
-    case Call::kRecv:
-      return "recv";
-    case Call::kSend:
-      return "send";
-    case Call::kClose:
-      return "close";
-    case Call::kDup:
-      return "dup";
-    case Call::kFcntl:
-      return "fcntl";
-    case Call::kIoctl:
-      return "ioctl";
-    case Call::kPoll:
-      return "poll";
-    case Call::kSelect:
-      return "select";
-    case Call::kClock:
-      return "clock_gettime";
-    case Call::kSleep:
-      return "sleep";
-    case Call::kRandom:
-      return "getrandom";
-    case Call::kExit:
-      return "exit";
-    case Call::kRaise:
-      return "raise";
-    case Call::kSignal:
-      return "signal";
-    case Call::kFork:
-      return "fork";
-    case Call::kOwn:
-      return "harness";
-    case Call::kUnsupported:
-      return "unsupported";
-    case Call::kPause:
-      return "pause";
-  }
-  return "?";
+  // By number.
+  static constexpr std::array<std::string_view, kCallCount> kNames = {
+      "socket",      "bind",        "listen",     "accept",        "connect",
+      "getsockname", "getpeername", "setsockopt", "getsockopt",    "shutdown",
+      "recv",        "send",        "close",      "dup",           "fcntl",
+      "ioctl",       "poll",        "select",     "clock_gettime", "sleep",
+      "getrandom",   "exit",        "raise",      "signal",        "fork",
+      "harness",     "unsupported", "pause"};
+  return kNames[static_cast<size_t>(call)];
 }
 
 std::string Quoted(std::string_view bytes) {

@@ -38,6 +38,7 @@ enum class Call : uint8_t {
   kUnsupported,  // a libc call that is not simulated
   kPause,        // not a call: preempted before one
 };
+inline constexpr int kCallCount = 28;
 
 // "socket", "bind", ...
 std::string_view CallName(Call call);
