@@ -23,7 +23,7 @@ struct Shown {
 };
 
 // What people say about close() and shutdown(), and what comes of it: the table
-// of tcp-teardown.md, part 3.
+// of measured ones (MEASURED.md, p12 and p16).
 struct Claim {
   char id = 'a';
   std::string_view text;

@@ -12,18 +12,31 @@ uint32_t SendQueue::unsent_bytes() const {
   return bytes;
 }
 
-void SendQueue::Write(std::string_view bytes, uint32_t piece_limit) {
+uint32_t SendQueue::WriteSome(std::string_view bytes, uint32_t piece_limit) {
   if (bytes_.size() == 0) bytes_start_ = end_;
-  bytes_.Append(bytes);
-  auto left = static_cast<uint32_t>(bytes.size());
-  while (left > 0) {
-    if (unsent_.empty() || unsent_.back().size >= piece_limit)
-      unsent_.emplace_back().seq = end_;
-    Piece& last = unsent_.back();
-    const uint32_t n = std::min(left, piece_limit - last.size);
-    last.size += n;
-    end_ += n;
-    left -= n;
+  if (unsent_.empty() || unsent_.back().size >= piece_limit)
+    unsent_.emplace_back().seq = end_;
+  Piece& last = unsent_.back();
+  const auto n = static_cast<uint32_t>(
+      std::min<size_t>(bytes.size(), piece_limit - last.size));
+  bytes_.Append(bytes.substr(0, n));
+  last.size += n;
+  end_ += n;
+  return n;
+}
+
+void SendQueue::GrowNext(uint32_t size) {
+  while (unsent_.size() > 1 && unsent_[0].size < size && unsent_[1].size > 0) {
+    Piece& first = unsent_[0];
+    Piece& second = unsent_[1];
+    const uint32_t n = std::min(size - first.size, second.size);
+    first.size += n;
+    second.seq += n;
+    second.size -= n;
+    if (second.size > 0) return;
+    first.push |= second.push;
+    first.fin |= second.fin;
+    unsent_.erase(1);
   }
 }
 
@@ -37,13 +50,13 @@ void SendQueue::WriteFin() {
   end_ += 1;
 }
 
-Piece& SendQueue::Send(uint32_t size, Instant now) {
+Piece& SendQueue::Send(uint32_t size, Instant now, bool with_fin) {
   Piece& first = unsent_.front();
   Piece& piece = sent_.emplace_back();
   piece.seq = first.seq;
   piece.size = size;
   piece.sent_at = now;
-  if (size == first.size) {
+  if (size == first.size && (with_fin || !first.fin)) {
     piece.push = first.push;
     piece.fin = first.fin;
     unsent_.pop_front();

@@ -52,9 +52,12 @@ class SendQueue final {
   bool single_unsent() const { return unsent_.size() == 1; }
   uint32_t unsent_bytes() const;
 
-  // Appends to the last unsent piece as long as it is smaller than
-  // `piece_limit`, else to new ones.
-  void Write(std::string_view bytes, uint32_t piece_limit);
+  // Appends to the last unsent piece if it is smaller than `piece_limit`, else
+  // to a new one, as much as fits there. Returns how much.
+  uint32_t WriteSome(std::string_view bytes, uint32_t piece_limit);
+  // Moves bytes of the following pieces to the first unsent one until it has
+  // `size` (tcp_grow_skb): a PSH within a burst moves to its end.
+  void GrowNext(uint32_t size);
   // Marks the last unsent piece to be pushed (PSH). No effect when all is sent.
   void MarkPush();
   // Queues the FIN: on the last unsent piece, or on a piece of its own.
@@ -62,8 +65,9 @@ class SendQueue final {
 
   // Moves the first `size` bytes of the first unsent piece to the sent ones
   // (with its FIN and PSH when that is all of it) and returns the new sent
-  // piece. Requires has_unsent() and size <= next_unsent().size.
-  Piece& Send(uint32_t size, Instant now);
+  // piece. Requires has_unsent() and size <= next_unsent().size. Without
+  // `with_fin` a FIN stays behind.
+  Piece& Send(uint32_t size, Instant now, bool with_fin = true);
   // The bytes of a sent piece.
   Payload BytesOf(const Piece& piece) const {
     return bytes_.Slice(piece.seq - bytes_start_, piece.size);

@@ -18,6 +18,7 @@ struct AckPolicy {
   Instant last_data_at;   // arrival of the last data
   uint32_t peer_mss =
       536;  // estimate of the size of the peer's full segments (rcv_mss)
+  uint32_t last_size = 0;  // of the last segment that may have been a full one
   bool scheduled = false;  // an ACK is owed
   bool now = false;        // ... and must go out at once (ICSK_ACK_NOW)
   bool pushed = false;     // a small segment arrived
@@ -27,7 +28,7 @@ struct AckPolicy {
   bool quick_mode() const { return quick > 0 && pingpong == 0; }
   // A segment with ACK went out.
   void Sent() {
-    if (quick > 0) --quick;
+    if (quick > 0 && scheduled) --quick;
     scheduled = now = pushed = pushed_twice = timer = false;
   }
 };

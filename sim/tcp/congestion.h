@@ -27,18 +27,27 @@ class Congestion final {
     return high_seq_;
   }  // SND.NXT when the loss was seen
 
-  void CountDuplicate(uint32_t packets_out) {
-    duplicate_acks_ = std::min(duplicate_acks_ + 1, packets_out);
-  }
-  void ForgetDuplicates(uint32_t acked) {
-    // One of the acked segments filled the hole, the others were counted
-    // (tcp_remove_reno_sacks).
-    if (acked > 0)
-      duplicate_acks_ =
-          acked - 1 >= duplicate_acks_ ? 0 : duplicate_acks_ - (acked - 1);
-  }
+  // How many duplicates prove a loss: 3, until the network is seen to reorder.
+  uint32_t reordering() const { return reordering_; }
+
+  // What is out now, and how much of it is believed lost.
+  struct Outstanding {
+    uint32_t out = 0;
+    uint32_t lost = 0;
+  };
+  // A duplicate ACK. Returns how many segments it says were delivered.
+  uint32_t CountDuplicate(Outstanding now);
+  // `acked` segments are acknowledged: one of them filled the hole, the others
+  // were counted (tcp_remove_reno_sacks). Returns how many were delivered that
+  // were not counted before. Requires acked > 0.
+  uint32_t ForgetDuplicates(uint32_t acked, Outstanding now);
   void ClearDuplicates() { duplicate_acks_ = 0; }
-  void EnterDisorder() { phase_ = Phase::kDisorder; }
+  // tcp_try_keep_open.
+  void KeepOpen(bool disorder) {
+    phase_ = disorder ? Phase::kDisorder : Phase::kOpen;
+  }
+  // Two SYNs or more were lost: RFC 5681, 3.1.
+  void StartWithOne() { cwnd_ = 1; }
 
   void EnterRecovery(SeqNum high_seq) {
     ssthresh_ = std::max(cwnd_ / 2, 2U);
@@ -47,23 +56,27 @@ class Congestion final {
     high_seq_ = high_seq;
     phase_ = Phase::kRecovery;
   }
-  void EnterLoss(SeqNum high_seq) {
-    if (phase_ != Phase::kLoss) {
+  // The threshold falls once in a window of data (tcp_enter_loss). `again`: a
+  // time-out without progress since the last one.
+  void EnterLoss(SeqNum una, SeqNum high_seq, bool again) {
+    const bool open = phase_ == Phase::kOpen || phase_ == Phase::kDisorder;
+    if (open || !After(high_seq_, una) || (phase_ == Phase::kLoss && !again))
       ssthresh_ = std::max(cwnd_ / 2, 2U);
-      high_seq_ = high_seq;
-    }
+    high_seq_ = high_seq;
     cwnd_ = 1;
     grown_ = 0;
     duplicate_acks_ = 0;
     phase_ = Phase::kLoss;
   }
-  // Everything up to high_seq() is acknowledged.
+  // More than high_seq() is acknowledged.
   void Leave() {
     if (phase_ == Phase::kRecovery) cwnd_ = ssthresh_;
     phase_ = Phase::kOpen;
     duplicate_acks_ = 0;
   }
-  void CountRecoverySend() { ++prr_out_; }
+  void CountRecoverySend() {
+    if (phase_ == Phase::kRecovery) ++prr_out_;
+  }
   void Reduce(uint32_t delivered, uint32_t in_flight, bool advanced);
   // Slow start or congestion avoidance, when the window was used up
   // (tcp_is_cwnd_limited).
@@ -79,12 +92,15 @@ class Congestion final {
   }
 
  private:
+  void LimitDuplicates(Outstanding now, uint32_t acked);
+
   uint32_t cwnd_;
   uint32_t initial_cwnd_;
   uint32_t ssthresh_ = 0x7fffffff;
   uint32_t grown_ = 0;  // segments acknowledged since the last increase in
                         // congestion avoidance
   uint32_t duplicate_acks_ = 0;
+  uint32_t reordering_ = 3;  // tcp_reordering
   uint32_t prior_cwnd_ = 0;
   uint32_t prr_delivered_ = 0;
   uint32_t prr_out_ = 0;

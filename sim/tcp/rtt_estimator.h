@@ -21,7 +21,15 @@ class RttEstimator final {
 
   bool has_sample() const { return srtt8_us_ != 0; }
   Duration srtt() const { return std::chrono::microseconds(srtt8_us_ >> 3); }
+  // With its doublings.
   Duration rto() const { return std::chrono::microseconds(rto_us_); }
+
+  // Karn: what a time-out doubled stays doubled until the next sample.
+  void BackOff() { rto_us_ = std::min(rto_us_ * 2, rto_max_us_); }
+  // RFC 6298, 5.7: the handshake gave no sample.
+  void FallBack(Duration rto) {
+    if (!has_sample()) rto_us_ = Micros(rto);
+  }
 
   // A round trip measured on a segment that was sent once. `una` and `nxt` tell
   // when a round trip is over.

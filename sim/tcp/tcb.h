@@ -31,6 +31,7 @@ struct Tcb {
   SeqNum rcv_wup;          // RCV.NXT when the window was last advertised
   uint32_t rcv_wnd = 0;    // ... and what was advertised
   uint32_t rcv_limit = 0;  // most that is ever advertised (rcv_ssthresh)
+  uint32_t window_clamp = 0xffff;
 
   bool read_shut = false;   // RCV_SHUTDOWN: SHUT_RD, or the peer's FIN
   bool write_shut = false;  // SEND_SHUTDOWN
@@ -44,6 +45,9 @@ struct Tcb {
   uint32_t probes = 0;       // zero-window probes since the last answer
   Instant retransmit_since;  // first retransmission of the current trouble
   bool retransmit_since_set = false;
+  Instant probe_since;  // first probe of the current zero window
+  bool probe_since_set = false;
+  uint64_t bytes_acked = 0;
   Instant last_sent_data;  // lsndtime
   Instant last_arrival;    // rcv_tstamp
   Instant last_challenge;  // last_oow_ack_time

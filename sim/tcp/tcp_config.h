@@ -24,6 +24,7 @@ struct TcpConfig {
   bool slow_start_after_idle = true;  // tcp_slow_start_after_idle
 
   Duration rto_initial = s(1);       // TCP_TIMEOUT_INIT
+  Duration rto_fallback = s(3);      // TCP_TIMEOUT_FALLBACK
   Duration rto_min = ms(200);        // TCP_RTO_MIN
   Duration rto_max = s(120);         // tcp_rto_max_ms
   uint32_t syn_retries = 6;          // tcp_syn_retries
@@ -33,6 +34,7 @@ struct TcpConfig {
   uint32_t orphan_retries = 0;       // tcp_orphan_retries; 0 means 8
   bool orphans_give_up = true;  // false: RFC 9293 has no horizon for an orphan
 
+  Duration tick = ms(4);               // one jiffy, of HZ=250
   Duration delayed_ack_min = ms(40);   // TCP_DELACK_MIN, TCP_ATO_MIN
   Duration delayed_ack_max = ms(200);  // TCP_DELACK_MAX
   uint32_t quick_acks = 16;            // TCP_MAX_QUICKACKS

@@ -17,7 +17,7 @@ const std::vector<Claim>& AllClaims() {
   return *kClaims;
 }
 
-// tcp-teardown.md, part 3.
+// MEASURED.md, p16.
 TEST(ClaimsTest, VerdictsAreThoseOfTheReference) {
   const std::map<char, std::string_view> reference = {
       {'a', "PARTLY"}, {'b', "TRUE"},  {'c', "TRUE"},  {'d', "TRUE"},

@@ -71,7 +71,7 @@ TEST(ProcessTest, ExitEndsAtOnce) {
   EXPECT_TRUE(world.clean());
 }
 
-// tcp-teardown 6c: a child's copy keeps the end from the peer.
+// Probe p06 6c: a child's copy keeps the end from the peer.
 TEST(ProcessTest, ForkedCopyDelaysTheEnd) {
   PosixWorld world;
   Instant end_at;
@@ -96,7 +96,7 @@ TEST(ProcessTest, ForkedCopyDelaysTheEnd) {
   EXPECT_TRUE(world.clean());
 }
 
-// tcp-teardown 6d: a blocked recv() keeps its open file; who closes the number
+// Probe p06 6d: a blocked recv() keeps its open file; who closes the number
 // neither wakes it nor sends a FIN.
 TEST(ProcessTest, BlockedReceiveHoldsTheConnection) {
   PosixWorld world;
