@@ -13,11 +13,13 @@ namespace {
 void PrintBroken(const RowResult& result) {
   for (const Counterexample& broken : result.broken) {
     const Replay replay = ReplayToken(broken.token, /*keep_trace=*/true);
-    std::printf("found by run %llu (seed %llu), shrunk in %llu trials\n%s\n",
-                static_cast<unsigned long long>(broken.runs),
-                static_cast<unsigned long long>(broken.seed),
-                static_cast<unsigned long long>(broken.trials),
-                FailureText(broken.token, replay.outcome).c_str());
+    std::printf(
+        "first broken in run %llu; this is seed %llu, shrunk in %llu "
+        "trials\n%s\n",
+        static_cast<unsigned long long>(broken.runs),
+        static_cast<unsigned long long>(broken.seed),
+        static_cast<unsigned long long>(broken.trials),
+        FailureText(broken.token, replay.outcome).c_str());
   }
 }
 
@@ -60,6 +62,10 @@ int RunCheck(Flags flags) {
   status.Update(
       flags.RefuseUnknown("--goodbye, --server, --client, --runs and --seed"));
   if (!status.ok()) return UsageError(std::string(status.message()));
+  if (!flags.operands().empty()) {
+    return UsageError("check takes no operands; see 'orderly help'");
+  }
+  if (options.runs == 0) return UsageError("--runs=0: expected at least 1");
   RowResult result;
   {
     Progress progress("check", options.runs);

@@ -55,6 +55,9 @@ int RunCompare(Flags flags) {
   if (!flags.operands().empty()) {
     return UsageError("compare takes no operands; see 'orderly help'");
   }
+  if (options.runs == 0 || options.held_runs == 0 || options.winner_runs == 0) {
+    return UsageError("--runs, --held_runs and --winner_runs: at least 1 each");
+  }
   options.threads = static_cast<uint32_t>(std::max<uint64_t>(threads, 1));
   Comparison comparison;
   {

@@ -6,6 +6,7 @@
 #include "cli/row_flags.h"
 #include "properties/describe.h"
 #include "properties/exhaustive.h"
+#include "properties/token.h"
 
 namespace orderly {
 namespace {
@@ -30,6 +31,12 @@ int Print(const Row& row, const ExhaustiveResult& result) {
     for (const Step& step : result.broken[i]->steps()) {
       std::printf("          %s\n", DescribeStep(step).c_str());
     }
+    std::printf("          orderly replay '%s'\n",
+                TokenText({row, promise, *result.broken[i]}).c_str());
+  }
+  if (result.nondeterministic) {
+    std::printf("NONDETERMINISTIC  a schedule and its tape differed\n");
+    return kNondeterministic;
   }
   const int code = !result.held()     ? kViolated
                    : !result.complete ? kInconclusive
@@ -50,15 +57,18 @@ int RunExhaust(Flags flags) {
   const absl::StatusOr<Who> who = TakeWho(flags);
   if (!who.ok()) return UsageError(std::string(who.status().message()));
   uint64_t faults = 2;
-  uint64_t heartbeat = 0;
+  bool heartbeat = false;
   absl::Status status = flags.TakeNumber("faults", 6, faults);
-  status.Update(flags.TakeNumber("heartbeat", 60'000, heartbeat));
+  status.Update(flags.TakeSwitch("heartbeat", heartbeat));
   status.Update(flags.RefuseUnknown(
       "--goodbye, --server, --client, --faults, --kill and --heartbeat"));
   if (!status.ok()) return UsageError(std::string(status.message()));
+  if (!flags.operands().empty()) {
+    return UsageError("exhaust takes no operands; see 'orderly help'");
+  }
   ExhaustiveOptions options;
   options.max_disturbances = static_cast<uint32_t>(faults);
-  options.scenario = SmallScenario(*who, std::chrono::milliseconds(heartbeat));
+  options.scenario = SmallScenario(*who, heartbeat);
   ExhaustiveResult result;
   {
     Progress progress("exhaust", 0);

@@ -1,4 +1,7 @@
 // orderly: whether closing a connection can lose data.
+#include <unistd.h>
+
+#include <csignal>
 #include <cstdio>
 #include <string>
 #include <string_view>
@@ -6,6 +9,7 @@
 
 #include "cli/command.h"
 #include "cli/exit_code.h"
+#include "protocol/ending.h"
 
 namespace orderly {
 namespace {
@@ -18,10 +22,12 @@ constexpr Command kCommands[] = {
      "every goodbye with every pair of endings, judged; the cheapest that "
      "holds",
      RunCompare},
-    {"check", "check --goodbye=G --server=E --client=E [--runs=N] [--seed=N]",
+    {"check",
+     "check [--goodbye=G] [--server=E] [--client=E] [--runs=N] [--seed=N]",
      "one row, many runs", RunCheck},
     {"exhaust",
-     "exhaust --goodbye=G --server=E --client=E [--faults=N] [--kill=WHO]",
+     "exhaust [--goodbye=G] [--server=E] [--client=E] [--faults=N] "
+     "[--kill=client|server] [--heartbeat]",
      "one row, every schedule of a small session up to N faults", RunExhaust},
     {"replay", "replay TOKEN [--rows=N]",
      "a run again: verdict, schedule, ladder, both ends at the loss",
@@ -42,6 +48,13 @@ int Help(std::FILE* to) {
                  std::string(command.usage).c_str(),
                  std::string(command.purpose).c_str());
   }
+  std::fputs("\nG: close-ok (default) or eof. E:", to);
+  for (const protocol::Ending ending : protocol::AllEndings()) {
+    std::fprintf(to, " %s", std::string(protocol::EndingName(ending)).c_str());
+  }
+  std::fputs(
+      " (default: the server shutdown-wr,drain,close, the client close).\n",
+      to);
   std::fputs(
       "\nExit codes: 0 held, 1 violated, 2 inconclusive, 3 nondeterministic, "
       "64 usage, 70 internal.\n",
@@ -78,5 +91,11 @@ int UsageError(std::string_view message) {
 }  // namespace orderly
 
 int main(int argc, char** argv) {
-  return orderly::Main(std::vector<std::string_view>(argv + 1, argv + argc));
+  // A failed check has said what it found; what is left is to say whose fault.
+  std::signal(SIGABRT, [](int) { _exit(orderly::kInternal); });
+  const int code =
+      orderly::Main(std::vector<std::string_view>(argv + 1, argv + argc));
+  if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return code;
+  std::fputs("orderly: the output could not be written\n", stderr);
+  return orderly::kInternal;
 }

@@ -26,8 +26,8 @@ int RunReplay(Flags flags) {
   }
   if (first.stale.has_value()) {
     std::printf(
-        "STALE     %s. The program has changed since the token was made: "
-        "search again with 'orderly check'.\n",
+        "STALE     %s. If this program printed the token once, it has changed "
+        "since: search again with 'orderly check'.\n",
         first.stale->c_str());
     return kInconclusive;
   }

@@ -1,5 +1,6 @@
 #include "properties/check.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -51,6 +52,9 @@ class RowSearch {
       const Outcome outcome = RunOnce(result_.row, choices, options_.run);
       ++result_.runs;
       result_.situations.Add(outcome.situations);
+      Duration& worst =
+          outcome.ruptured ? result_.worst_ruptured : result_.worst_calm;
+      worst = std::max(worst, outcome.goodbye_took);
       for (const Violation& violation : outcome.violations) {
         Record(violation, seed, choices.tape(), outcome.digest);
         if (result_.nondeterministic.has_value()) return std::move(result_);

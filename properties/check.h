@@ -32,6 +32,10 @@ struct RowResult {
   Row row;
   uint64_t runs = 0;
   SituationCounts situations;
+  // From the client's goodbye to the end of both: the longest of a run in which
+  // nothing was killed, cut off or dark, and of one in which something was.
+  Duration worst_calm{0};
+  Duration worst_ruptured{0};
   // The shortest found for each promise and cause, in that order.
   std::vector<Counterexample> broken;
   // Two runs of the same tape differed: nothing else here can be trusted.

@@ -24,38 +24,46 @@ void InParallel(uint32_t threads, size_t count,
   for (std::thread& thread : others) thread.join();
 }
 
-// One row's search in slices, so that threads share it; merged in order, so
-// that the first violation is that of the lowest seed.
-RowResult LongSearch(const Row& row, uint64_t runs,
+// One row's search in slices, so that threads share it. Merged up to the first
+// slice that broke something, as if there had been one thread.
+RowResult LongSearch(const Row& row, uint64_t first_seed, uint64_t runs,
                      const CompareOptions& options,
                      const std::function<void(uint64_t)>& progress) {
-  constexpr uint64_t kSlice = 5'000;
+  constexpr uint64_t kSlice = 2'500;
   const uint64_t slices = (runs + kSlice - 1) / kSlice;
   std::vector<RowResult> parts(slices);
-  std::atomic<bool> broken = false;
+  std::atomic<uint64_t> broken = slices;
   InParallel(options.threads, slices, [&](size_t i) {
-    if (broken) return;
+    if (i > broken) return;
     CheckOptions check;
-    check.first_seed = options.first_seed + i * kSlice;
+    check.first_seed = first_seed + i * kSlice;
     check.runs = std::min(kSlice, runs - i * kSlice);
     check.progress = progress;
     parts[i] = CheckRow(row, check);
-    if (!parts[i].held()) broken = true;
+    if (parts[i].held() && !parts[i].nondeterministic) return;
+    uint64_t lowest = broken;
+    while (i < lowest && !broken.compare_exchange_weak(lowest, i)) {
+    }
   });
   RowResult whole;
   whole.row = row;
-  for (const RowResult& part : parts) {
-    whole.runs += part.runs;
-    whole.situations.Add(part.situations);
-    // The first slice that broke something says it.
-    if (whole.broken.empty()) whole.broken = part.broken;
-    if (!whole.nondeterministic) whole.nondeterministic = part.nondeterministic;
+  for (uint64_t i = 0; i < slices && i <= broken; ++i) {
+    for (Counterexample& found : parts[i].broken) found.runs += whole.runs;
+    whole.runs += parts[i].runs;
+    whole.situations.Add(parts[i].situations);
+    whole.worst_calm = std::max(whole.worst_calm, parts[i].worst_calm);
+    whole.worst_ruptured =
+        std::max(whole.worst_ruptured, parts[i].worst_ruptured);
+    whole.broken = std::move(parts[i].broken);
+    whole.nondeterministic = std::move(parts[i].nondeterministic);
   }
   return whole;
 }
 
 std::string Cell(const RowResult& row, Promise promise) {
-  return row.of(promise) != nullptr ? "LOST" : "held";
+  if (row.of(promise) != nullptr) return "LOST";
+  // "held?": the runs never got where it could have been lost.
+  return row.held() && !row.situations.Missing().empty() ? "held?" : "held";
 }
 
 void AppendMatrix(const Comparison& comparison, std::string& text) {
@@ -120,7 +128,8 @@ Comparison Compare(const CompareOptions& options) {
   // What held so far is searched longer; the matrix says what was seen at last.
   for (RowResult& row : comparison.rows) {
     if (!row.held() || row.nondeterministic) continue;
-    row = LongSearch(row.row, options.held_runs, options, progress);
+    row = LongSearch(row.row, options.first_seed + options.runs,
+                     options.held_runs, options, progress);
     comparison.runs += row.runs;
   }
   std::vector<RowResult*> candidates;
@@ -136,7 +145,9 @@ Comparison Compare(const CompareOptions& options) {
                      return Cheaper(a->row, b->row);
                    });
   for (RowResult* row : candidates) {
-    *row = LongSearch(row->row, options.winner_runs, options, progress);
+    *row = LongSearch(row->row,
+                      options.first_seed + options.runs + options.held_runs,
+                      options.winner_runs, options, progress);
     comparison.runs += row->runs;
     comparison.nondeterministic = row->nondeterministic;
     if (comparison.nondeterministic) return comparison;
@@ -178,8 +189,13 @@ std::string ComparisonText(const Comparison& comparison, bool brief) {
   absl::StrAppend(
       &text, ".\nThe cheapest row that held every promise, over ",
       comparison.winner->runs, " runs:\n  ", RowText(comparison.winner->row),
-      "\n  price: ", PriceText(comparison.winner_price), "\n",
-      Wrapped("  reached: ", comparison.winner->situations.ToText()));
+      "\n  price: ", PriceText(comparison.winner_price, *comparison.winner),
+      "\n", Wrapped("  reached: ", comparison.winner->situations.ToText()));
+  if (!comparison.winner->situations.Missing().empty()) {
+    absl::StrAppend(&text,
+                    "INCONCLUSIVE: what is marked (!) was never reached; give "
+                    "more --winner_runs.\n");
+  }
   return text;
 }
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <chrono>
 
-#include "protocol/clock.h"
 #include "protocol/payload.h"
 #include "sim/process/process.h"
 
@@ -14,6 +13,9 @@ bool Disk::Append(const protocol::Entry& entry) {
   Line& line = lines_.emplace_back();
   line.kind = entry.kind;
   line.id = entry.id;
+  if (entry.kind == protocol::EntryKind::kCommit) {
+    committed_at_ = CurrentSimulation()->now();
+  }
   if (entry.kind == protocol::EntryKind::kRecord) {
     line.intact = protocol::IsPattern(entry.id, entry.payload);
     line.size = static_cast<uint32_t>(entry.payload.size());
@@ -24,8 +26,7 @@ bool Disk::Append(const protocol::Entry& entry) {
 bool Disk::Sync() {
   if (Dying()) return false;
   const size_t to_sync = lines_.size();
-  protocol::Sleep(std::chrono::milliseconds(1));
-  if (Dying()) return false;
+  if (!OwnCall("fsync journal", std::chrono::milliseconds(1))) return false;
   synced_ = std::max(synced_, to_sync);
   return true;
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "protocol/journal.h"
+#include "sim/base/instant.h"
 
 namespace orderly {
 
@@ -32,10 +33,13 @@ class Disk final : public protocol::Journal {
   // What a recovery would find.
   const std::vector<Line>& lines() const { return lines_; }
   bool committed() const;
+  // When COMMIT was written; Never() if it was not.
+  Instant committed_at() const { return committed_at_; }
 
  private:
   std::vector<Line> lines_;
   size_t synced_ = 0;
+  Instant committed_at_ = Instant::Never();
 };
 
 }  // namespace orderly

@@ -1,9 +1,11 @@
 #include "properties/exhaustive.h"
 
 #include <algorithm>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "sim/choice/exhaustive_choices.h"
+#include "sim/choice/replay_choices.h"
 
 namespace orderly {
 
@@ -16,9 +18,9 @@ ExhaustiveResult Exhaust(const Row& row, const ExhaustiveOptions& options) {
   ExhaustiveResult result;
   result.max_disturbances = options.max_disturbances;
   RunOptions run;
-  run.scenario = options.scenario;
-  run.fault_budget = options.max_disturbances;
-  ExhaustiveChoices choices({.max_disturbances = options.max_disturbances});
+  run.fault_budget = ~0U;  // the bound is ours
+  ExhaustiveChoices choices({.max_disturbances = options.max_disturbances,
+                             .given = &options.scenario});
   bool more = true;
   while (more && result.schedules < options.max_schedules) {
     const Outcome outcome = RunOnce(row, choices, run);
@@ -28,6 +30,9 @@ ExhaustiveResult Exhaust(const Row& row, const ExhaustiveOptions& options) {
       const auto i = static_cast<size_t>(violation.promise);
       const Tape tape = choices.tape();
       if (result.broken[i] && result.broken[i]->size() <= tape.size()) continue;
+      ReplayChoices again(tape);
+      const Outcome second = RunOnce(row, again, run);
+      result.nondeterministic |= second.digest != outcome.digest;
       result.broken[i] = tape;
       result.happened[i] = violation.happened;
     }
@@ -40,13 +45,18 @@ ExhaustiveResult Exhaust(const Row& row, const ExhaustiveOptions& options) {
   return result;
 }
 
-Scenario SmallScenario(Who killed, std::chrono::milliseconds client_heartbeat) {
-  Scenario scenario;
-  scenario.record_sizes = {10};
-  scenario.client_heartbeat = client_heartbeat;
-  scenario.network_faults = Odds::OneIn(2);  // an exhaustive search has no odds
-  scenario.killed = killed;
-  return scenario;
+Tape SmallScenario(Who killed, bool heartbeat) {
+  std::vector<Step> steps;
+  const auto add = [&steps](Parameter parameter, uint32_t value) {
+    steps.push_back({Site::kScenario, static_cast<uint8_t>(parameter), 0, value,
+                     value + 1});
+  };
+  if (heartbeat) add(Parameter::kClientHeartbeat, 1);
+  add(Parameter::kNetworkFaults, 1);
+  if (killed != Who::kNobody) {
+    add(Parameter::kKill, static_cast<uint32_t>(killed));
+  }
+  return Tape(std::move(steps));
 }
 
 std::string ExhaustiveText(const ExhaustiveResult& result) {

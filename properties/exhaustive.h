@@ -17,7 +17,8 @@
 namespace orderly {
 
 struct ExhaustiveOptions {
-  Scenario scenario;              // which decisions there are follows from it
+  Tape
+      scenario;  // steps of Site::kScenario: they say which decisions there are
   uint32_t max_disturbances = 2;  // of any kind, in one run
   uint64_t max_schedules = 5'000'000;
   std::function<void(uint64_t schedules)> progress;
@@ -33,17 +34,21 @@ struct ExhaustiveResult {
   // disturbances in the same places.
   std::array<std::optional<Tape>, kPromiseCount> broken;
   std::array<std::string, kPromiseCount> happened;
+  // A tape and its schedule differed: nothing here can be trusted.
+  bool nondeterministic = false;
 
   bool held() const;
 };
 
-// Runs a row in every schedule of a scenario up to a number of disturbances:
-// fates of segments, kills, preemptions, orders of runnable processes.
+// Runs a row in every schedule of a scenario up to a number of disturbances.
+// Which there are the scenario says. What is reported was run twice, and its
+// tape replays it.
 ExhaustiveResult Exhaust(const Row& row, const ExhaustiveOptions& options);
 
-// One record of ten bytes, CLOSE, CLOSE_OK, the network may do anything to any
-// segment, and, if `killed` is somebody, that process can die before any call.
-Scenario SmallScenario(Who killed, std::chrono::milliseconds client_heartbeat);
+// One record of ten bytes, CLOSE, CLOSE_OK. The network may do to any segment
+// what Fate lists, and, if `killed` is somebody, that process can die before
+// any of its calls. With `heartbeat` the client sends PING every 20 ms.
+Tape SmallScenario(Who killed, bool heartbeat);
 
 // "12,345 schedules, complete to 2 disturbances"
 std::string ExhaustiveText(const ExhaustiveResult& result);

@@ -1,11 +1,15 @@
 #include "properties/failure.h"
 
+#include <array>
+#include <optional>
+
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "properties/describe.h"
 #include "report/ends.h"
 #include "report/ladder.h"
 #include "report/wrapped.h"
+#include "sim/net/network.h"
 
 namespace orderly {
 namespace {
@@ -40,7 +44,20 @@ void AppendVerdict(const Token& token, const Outcome& outcome,
                   Wrapped("HAPPENED  ", broken->happened));
 }
 
-void AppendSchedule(const Token& token, std::string& text) {
+// Where in the ladder the segment is that a fate was drawn for: the nth that
+// its host sent the other. nullopt where a cut or an outage drew none.
+std::optional<uint32_t> NumberOf(const Trace& trace, const Step& step) {
+  if (step.site != Site::kFate) return std::nullopt;
+  uint32_t sent = 0;
+  for (const TraceEvent& event : trace.events()) {
+    if (event.kind != TraceKind::kSent) continue;
+    if (Network::LinkNumber({event.host, event.peer}) != step.actor) continue;
+    if (sent++ == step.index) return event.number;
+  }
+  return std::nullopt;
+}
+
+void AppendSchedule(const Token& token, const Trace& trace, std::string& text) {
   absl::StrAppend(&text, "\nSCHEDULE  ");
   if (token.tape.empty()) {
     absl::StrAppend(&text, "a plain session over a perfect network\n");
@@ -50,20 +67,51 @@ void AppendSchedule(const Token& token, std::string& text) {
   for (const Step& step : token.tape.steps()) {
     if (number > 0) absl::StrAppend(&text, "          ");
     ++number;
-    absl::StrAppend(&text, number, ". ", DescribeStep(step), "\n");
+    absl::StrAppend(&text, number, ". ", DescribeStep(step));
+    if (const std::optional<uint32_t> shown = NumberOf(trace, step)) {
+      absl::StrAppend(&text, " (", *shown, " in the ladder)");
+    }
+    absl::StrAppend(&text, "\n");
   }
 }
 
+// A reset that a side sent, or a note of a death, and what was there before.
 bool IsLoss(const TraceEvent& event) {
   if (event.kind == TraceKind::kSent) return (event.flags & kRst) != 0;
   return event.kind == TraceKind::kNote;
 }
 
+// Whether a connection was there to lose something: its end has the data.
+bool CouldLose(const Trace& trace, size_t reset) {
+  if (trace.events()[reset].kind == TraceKind::kNote) return true;
+  const std::array<End, 2> ends = EndsAt(trace, BeforeLoss(trace, reset));
+  return ends[0].unacknowledged + ends[1].unacknowledged + ends[0].unread +
+             ends[1].unread >
+         0;
+}
+
 }  // namespace
+
+// A reset clears the queues before it is sent, and so does the arrival that
+// caused it: the event before that one is the last that saw them.
+size_t BeforeLoss(const Trace& trace, size_t moment) {
+  const TraceEvent& loss = trace.events()[moment];
+  size_t i = moment;
+  while (i > 0 && trace.events()[i - 1].at == loss.at) {
+    const TraceEvent& event = trace.events()[i - 1];
+    const bool same_end =
+        (event.kind == TraceKind::kState && event.host == loss.host) ||
+        (event.kind == TraceKind::kDelivered && event.peer == loss.host);
+    if (!same_end) break;
+    --i;
+    if (event.kind == TraceKind::kDelivered) break;
+  }
+  return i == 0 ? 0 : i - 1;
+}
 
 size_t MomentOfLoss(const Trace& trace) {
   for (size_t i = 0; i < trace.events().size(); ++i) {
-    if (IsLoss(trace.events()[i])) return i;
+    if (IsLoss(trace.events()[i]) && CouldLose(trace, i)) return i;
   }
   return trace.events().size() - 1;
 }
@@ -72,21 +120,24 @@ std::string FailureText(const Token& token, const Outcome& outcome,
                         const FailureOptions& options) {
   std::string text;
   AppendVerdict(token, outcome, text);
-  AppendSchedule(token, text);
   const Trace& trace = *outcome.trace;
-  if (!trace.events().empty()) {
-    const size_t moment = MomentOfLoss(trace);
-    const HostNames names = {"client", "server"};
-    TimedLadderOptions ladder;
-    ladder.handshake = true;
-    ladder.max_rows = options.max_rows;
-    ladder.mark_event = moment;
-    absl::StrAppend(&text, "\n", TimedLadder(trace, names, ladder), "\n");
-    const Instant at = trace.events()[moment].at;
-    // What was there to be lost is what both ends held before the event.
-    absl::StrAppend(&text,
-                    EndsText(EndsAt(trace, moment == 0 ? 0 : moment - 1), names,
-                             absl::StrFormat("t=%.2f ms", Millis(at))));
+  AppendSchedule(token, trace, text);
+  const bool broken = Broken(token, outcome) != nullptr;
+  const HostNames names = {"client", "server"};
+  TimedLadderOptions ladder;
+  ladder.handshake = true;
+  ladder.max_rows = options.max_rows;
+  const size_t moment = MomentOfLoss(trace);
+  if (broken) ladder.mark_event = moment;
+  absl::StrAppend(&text, "\n", TimedLadder(trace, names, ladder),
+                  "rq/sq: bytes that the application has not read / that the "
+                  "peer has not acknowledged (a FIN\ncounts as one). ===> is a "
+                  "reset, ...> did not arrive.\n");
+  if (broken) {
+    const double at = Millis(trace.events()[moment].at);
+    absl::StrAppend(&text, "\n",
+                    EndsText(EndsAt(trace, BeforeLoss(trace, moment)), names,
+                             absl::StrFormat("before t=%.2f ms", at)));
   }
   absl::StrAppend(&text, "\nBELIEVES  client: ", outcome.client_believes,
                   "; server: ", outcome.server_believes, "\n");

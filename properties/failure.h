@@ -23,6 +23,8 @@ std::string FailureText(const Token& token, const Outcome& outcome,
 // power loss after which a side could not hear any more. The last event if
 // there is none of these.
 size_t MomentOfLoss(const Trace& trace);
+// The last event before it at which both ends still held what was lost.
+size_t BeforeLoss(const Trace& trace, size_t moment);
 
 }  // namespace orderly
 

@@ -21,29 +21,47 @@ std::string Goodbye(const World& world) {
              : "CLOSE";
 }
 
-Finding AckedSurvives(const World& world) {
-  std::vector<uint64_t> durable;
+// The journal is a prefix of what the client sent, byte for byte.
+Finding JournalIsIntact(const World& world) {
+  uint64_t expected = 0;
   for (const Disk::Line& line : world.disk().lines()) {
     if (line.kind != protocol::EntryKind::kRecord) continue;
-    if (!line.intact) {
+    ++expected;
+    if (line.id != expected) {
       return absl::StrCat("Record ", line.id,
-                          " is in the journal with bytes "
-                          "that the client did not send.");
+                          " is in the journal where record ", expected,
+                          " should be.");
     }
-    if (!durable.empty() && line.id <= durable.back()) {
-      return absl::StrCat("Record ", line.id,
-                          " is in the journal after record ", durable.back(),
-                          ".");
-    }
-    durable.push_back(line.id);
+    const auto& sizes = world.scenario().record_sizes;
+    const bool whole = line.id <= sizes.size() &&
+                       line.size == sizes[line.id - 1] && line.intact;
+    if (whole) continue;
+    return absl::StrCat("Record ", line.id,
+                        " is in the journal with bytes that the client did "
+                        "not send.");
   }
+  return std::nullopt;
+}
+
+Finding AckedSurvives(const World& world) {
+  if (Finding finding = JournalIsIntact(world)) return finding;
+  const auto durable = static_cast<uint64_t>(
+      std::count_if(world.disk().lines().begin(), world.disk().lines().end(),
+                    [](const Disk::Line& line) {
+                      return line.kind == protocol::EntryKind::kRecord;
+                    }));
+  uint64_t expected = 0;
   for (const uint64_t id : world.client().acknowledged) {
-    if (std::find(durable.begin(), durable.end(), id) != durable.end())
-      continue;
+    ++expected;
+    if (id != expected) {
+      return absl::StrCat("Record ", id, " was acknowledged where record ",
+                          expected, " was due.");
+    }
+    if (id <= durable) continue;
     return absl::StrCat("Record ", id,
-                        " was acknowledged to the client and is "
-                        "not in the server's journal, which holds ",
-                        durable.size(), " records.");
+                        " was acknowledged to the client and is not in the "
+                        "server's journal, which holds ",
+                        durable, " records.");
   }
   return std::nullopt;
 }
@@ -54,7 +72,7 @@ Finding GoodbyeHeard(const World& world) {
   if (!world.server().goodbye_heard) {
     return absl::StrCat("The server never heard ", Goodbye(world),
                         world.client().goodbye_sent
-                            ? ", which the client had sent"
+                            ? ", which the client meant to send"
                             : ", which the client could not send",
                         "; it ", committed ? "committed" : "rolled back",
                         ", and the client believes ", ClientBelief(world), ".");
@@ -77,7 +95,21 @@ Finding GoodbyeHeard(const World& world) {
   return std::nullopt;
 }
 
+// What the server itself concluded, if it lived to conclude.
+Finding ServerKnowsItself(const World& world) {
+  const std::optional<protocol::Verdict> verdict = world.server().verdict;
+  if (!verdict.has_value() || world.server_killed()) return std::nullopt;
+  const bool committed = world.disk().committed();
+  if ((*verdict == protocol::Verdict::kCommitted) == committed) {
+    return std::nullopt;
+  }
+  return absl::StrCat(
+      "The server concluded ", std::string(protocol::VerdictName(*verdict)),
+      ", and its journal has ", committed ? "a" : "no", " COMMIT.");
+}
+
 Finding Agree(const World& world) {
+  if (Finding finding = ServerKnowsItself(world)) return finding;
   const std::optional<protocol::Verdict> verdict = world.client().verdict;
   if (!verdict.has_value()) return std::nullopt;  // it died undecided
   const bool committed = world.disk().committed();
@@ -99,10 +131,15 @@ Finding Agree(const World& world) {
   return std::nullopt;
 }
 
+// Judged by the bytes that the server read, not by what it says it heard.
 Finding RuptureRollsBack(const World& world) {
-  if (!world.disk().committed() || world.client().goodbye_sent) {
-    return std::nullopt;
+  if (!world.disk().committed()) return std::nullopt;
+  const bool by_message =
+      world.row().goodbye == protocol::GoodbyeKind::kCloseOk;
+  if (by_message && !world.streams().HasRead(World::kPort, "CLOSE\n")) {
+    return "The server committed, and had read no CLOSE.";
   }
+  if (world.client().goodbye_sent) return std::nullopt;
   return absl::StrCat("The server committed, and the client (",
                       ClientBelief(world), ") had not said goodbye.");
 }
@@ -123,9 +160,10 @@ Finding BothFinish(const World& world) {
     const Host::Leftovers left = world.sim().host(i).leftovers();
     if (left.sockets + left.connections + left.time_waits == 0) continue;
     return absl::StrCat("The ", world.sim().host(i).name(),
-                        "'s host still has ", left.what, " after an hour.");
+                        "'s host still has ", left.what,
+                        " after a quarter of an hour.");
   }
-  if (!world.sim().idle()) return "A timer is left after an hour.";
+  if (!world.sim().idle()) return "A timer is left after a quarter of an hour.";
   return std::nullopt;
 }
 
@@ -150,26 +188,36 @@ Finding Check(Promise promise, const World& world) {
 Cause CauseAt(const Host& host) {
   const TcpCounters& counters = host.counters();
   if (counters.abort_on_close > 0) return Cause::kUnreadAtClose;
-  if (counters.abort_on_data > 0) return Cause::kDataAfterClose;
+  if (counters.abort_on_data + counters.mini_socket_resets > 0) {
+    return Cause::kDataAfterClose;
+  }
   if (counters.abort_on_linger > 0) return Cause::kLinger0;
   if (counters.abort_on_timeout > 0) return Cause::kGaveUp;
   return Cause::kNone;
 }
 
-// Only what is lost on the way has a cause in TCP. The side that did not hear
-// is the other one's victim.
+// Only what is lost on the way has a cause in TCP: in that of the side that had
+// sent what the other one did not hear, or else in the other's.
 void AddCause(const World& world, Violation& violation) {
   const bool lost = violation.promise == Promise::kGoodbyeHeard ||
                     violation.promise == Promise::kAgree;
   if (!lost) return;
-  const size_t hosts = world.sim().host_count();
-  for (size_t i = hosts; i-- > 0;) {
+  const size_t sender =
+      world.server().goodbye_heard ? World::kServerHost : World::kClientHost;
+  for (const size_t i : {sender, 1 - sender}) {
     const Host& host = world.sim().host(i);
     const Cause cause = CauseAt(host);
     if (cause == Cause::kNone) continue;
     violation.cause = cause;
     absl::StrAppend(&violation.happened, " ",
                     CauseSentence(cause, host.name()));
+    const protocol::Ending ending =
+        i == World::kServerHost ? world.row().server : world.row().client;
+    if (ending == protocol::Ending::kLinger5) {
+      absl::StrAppend(
+          &violation.happened,
+          " SO_LINGER did not help: close() waited and returned 0.");
+    }
     return;
   }
 }

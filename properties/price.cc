@@ -42,29 +42,26 @@ Price PriceOf(const Row& row) {
   price.round_trips = static_cast<double>(price.took.count()) /
                       static_cast<double>(round_trip.count());
   price.segments = outcome.segments;
-  price.at_most = std::max(Patience(row.server), Patience(row.client));
+  price.patience = Patience(row.server) + Patience(row.client);
   return price;
 }
 
-std::string PriceText(const Price& price) {
+std::string PriceText(const Price& price, const RowResult& runs) {
   const auto in_seconds = [](Duration d) {
     return static_cast<double>(d.count()) / 1e9;
   };
-  std::string text = absl::StrFormat("%.2f round trips, %.3f s",
-                                     price.round_trips, in_seconds(price.took));
-  if (price.at_most.count() > 0) {
-    absl::StrAppend(&text,
-                    absl::StrFormat("; at most %g s when the peer is gone",
-                                    in_seconds(price.at_most)));
-  }
-  return text;
+  return absl::StrFormat(
+      "%.2f round trips, %.3f s where nothing goes wrong; at worst %.1f s with "
+      "a bad network, %.1f s with a kill, cut or power loss",
+      price.round_trips, in_seconds(price.took), in_seconds(runs.worst_calm),
+      in_seconds(runs.worst_ruptured));
 }
 
 bool Cheaper(const Row& a, const Row& b) {
   const Price pa = PriceOf(a);
   const Price pb = PriceOf(b);
-  return std::tuple(pa.took, pa.at_most, pa.segments) <
-         std::tuple(pb.took, pb.at_most, pb.segments);
+  return std::tuple(pa.took, pa.patience, pa.segments) <
+         std::tuple(pb.took, pb.patience, pb.segments);
 }
 
 }  // namespace orderly

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "properties/check.h"
 #include "properties/row.h"
 #include "sim/base/instant.h"
 
@@ -14,12 +15,13 @@ struct Price {
   Duration took{0};
   double round_trips = 0;  // of 20 ms
   uint32_t segments = 0;   // of the whole session
-  // How long an ending may wait when the other side is gone; 0: it never waits.
-  Duration at_most{0};
+  // How long the two endings may wait, by their deadlines.
+  Duration patience{0};
 };
 Price PriceOf(const Row& row);
-// "1.5 round trips, 0.030 s; at most 5 s when the peer is gone"
-std::string PriceText(const Price& price);
+// "1.55 round trips, 0.031 s where nothing goes wrong; 8.0 s at worst with a
+// bad network, 60.0 s with a kill, cut or power loss": the worst of the runs.
+std::string PriceText(const Price& price, const RowResult& runs);
 // Cheaper: fewer round trips; where equal, a shorter wait, then fewer steps.
 bool Cheaper(const Row& a, const Row& b);
 

@@ -23,6 +23,7 @@ Outcome RunOnce(const Row& row, Choices& choices, const RunOptions& options) {
   outcome.violations = Judge(world);
   outcome.digest = world.sim().trace().digest();
   outcome.situations = world.situations();
+  outcome.ruptured = world.ruptured();
   outcome.segments = world.sim().segments_sent();
   outcome.client_believes = ClientBelief(world);
   outcome.server_believes = ServerBelief(world);

@@ -24,6 +24,7 @@ struct Outcome {
   SituationCounts situations;
   // For the price of a row: from the client's goodbye to the end of both.
   Duration goodbye_took{0};
+  bool ruptured = false;  // something was killed, cut off or lost its power
   uint32_t segments = 0;
   uint64_t calls = 0;
   // How the two ended, in words: "committed", "unknown", "killed", ...

@@ -23,9 +23,11 @@ constexpr std::array<int, 3> kDelays = {10, 1, 40};
 constexpr std::array<uint32_t, 4> kFaultOdds = {0, 20, 6, 60};
 constexpr std::array<uint32_t, 3> kPauseOdds = {0, 24, 6};
 constexpr std::array<uint32_t, 3> kShortIoOdds = {0, 12, 3};
-constexpr std::array<int, 8> kPowerTimes = {15, 5, 25, 35, 45, 65, 90, 150};
+constexpr std::array<int, 12> kPowerTimes = {15, 5,   25,  35,  45,  65,
+                                             90, 150, 250, 400, 700, 1200};
 constexpr std::array<int, 3> kPowerOffFor = {0, 300, 5000};
-constexpr std::array<int, 8> kPartitionTimes = {15, 5, 25, 35, 45, 65, 90, 150};
+constexpr std::array<int, 12> kPartitionTimes = {15, 5,   25,  35,  45,  65,
+                                                 90, 150, 250, 400, 700, 1200};
 constexpr std::array<int, 4> kPartitionFor = {0, 300, 3000, 12000};
 
 // Most parameters of most runs are plain: two unusual ones together find more

@@ -85,7 +85,7 @@ void SituationWatcher::Finish() {
     if (counters.abort_on_close > 0) {
       counts_.Note(Situation::kUnreadDataAtClose);
     }
-    if (counters.abort_on_data > 0) {
+    if (counters.abort_on_data + counters.mini_socket_resets > 0) {
       counts_.Note(Situation::kDataForClosedReader);
     }
   }

@@ -30,14 +30,28 @@ void StreamWitness::OnRead(const FourTuple& tuple, std::string_view bytes) {
   stream.read += bytes.size();
 }
 
-// An end after an error is the error's echo, not the peer's FIN.
-void StreamWitness::OnEnd(const FourTuple& tuple, bool clean) {
-  if (!clean || breach_.has_value()) return;
+void StreamWitness::OnBroken(const FourTuple& tuple) {
+  Of({tuple.remote, tuple.local}).broken = true;
+}
+
+// Whatever TCP thinks of it: an end that nothing excuses must be after all.
+void StreamWitness::OnEnd(const FourTuple& tuple) {
   const Stream& stream = Of({tuple.remote, tuple.local});
+  if (stream.broken || breach_.has_value()) return;
   if (stream.read < stream.written.size()) {
     breach_ = absl::StrCat("The end of the stream came after ", stream.read,
                            " of ", stream.written.size(), " bytes.");
   }
+}
+
+bool StreamWitness::HasRead(uint16_t local_port, std::string_view text) const {
+  for (const Stream& stream : streams_) {
+    if (stream.tuple.remote.port != local_port) continue;
+    const std::string_view read =
+        std::string_view(stream.written).substr(0, stream.read);
+    if (read.find(text) != std::string_view::npos) return true;
+  }
+  return false;
 }
 
 }  // namespace orderly

@@ -17,7 +17,11 @@ class StreamWitness final : public IoWitness {
  public:
   void OnWritten(const FourTuple& tuple, std::string_view bytes) override;
   void OnRead(const FourTuple& tuple, std::string_view bytes) override;
-  void OnEnd(const FourTuple& tuple, bool clean) override;
+  void OnEnd(const FourTuple& tuple) override;
+  void OnBroken(const FourTuple& tuple) override;
+
+  // Whether the bytes that this end has read contain `text`.
+  bool HasRead(uint16_t local_port, std::string_view text) const;
 
   // The first breach, as a sentence; nullopt: streams are intact.
   const std::optional<std::string>& breach() const { return breach_; }
@@ -27,6 +31,7 @@ class StreamWitness final : public IoWitness {
     FourTuple tuple;  // seen from the writer
     std::string written;
     size_t read = 0;
+    bool broken = false;  // its reader was told an error
   };
   Stream& Of(const FourTuple& from_writer);
 

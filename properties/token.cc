@@ -30,10 +30,19 @@ absl::Status Refused(size_t part, std::string_view text,
                    ") '", std::string(text), "': ", std::string(expected)));
 }
 
+// Enough of a long text to know it by.
+std::string Head(std::string_view text) {
+  constexpr size_t kMost = 40;
+  return absl::StrCat(std::string(text.substr(0, kMost)),
+                      text.size() > kMost ? "..." : "");
+}
+
 std::vector<std::string_view> Split(std::string_view text) {
   std::vector<std::string_view> parts;
-  while (parts.size() + 1 < kParts + 1) {
-    const size_t end = text.find(':');
+  while (parts.size() < kParts) {
+    // What is too much is in the last part, whose check refuses it.
+    const bool last = parts.size() + 1 == kParts;
+    const size_t end = last ? std::string_view::npos : text.find(':');
     parts.push_back(text.substr(0, end));
     if (end == std::string_view::npos) break;
     text.remove_prefix(end + 1);
@@ -63,7 +72,7 @@ absl::StatusOr<Token> ParseToken(std::string_view text) {
                                 "; this token is of another version or no "
                                 "token: take one from 'orderly compare'"));
   }
-  if (parts.size() != kParts || text.ends_with(':')) {
+  if (parts.size() != kParts) {
     return Refused(parts.size() - 1, parts.back(),
                    absl::StrCat("expected ", kParts,
                                 " parts joined by ':', "
@@ -72,23 +81,31 @@ absl::StatusOr<Token> ParseToken(std::string_view text) {
   }
   Token token;
   const auto goodbye = protocol::ParseGoodbye(parts[1]);
-  if (!goodbye.ok()) return Refused(1, parts[1], "expected eof or close-ok");
+  if (!goodbye.ok())
+    return Refused(1, parts[1],
+                   "expected eof or close-ok; paste the token again");
   token.row.goodbye = *goodbye;
   const auto server = protocol::ParseEnding(parts[2]);
-  if (!server.ok()) return Refused(2, parts[2], server.status().ToString());
+  if (!server.ok())
+    return Refused(2, parts[2], std::string(server.status().message()));
   token.row.server = *server;
   const auto client = protocol::ParseEnding(parts[3]);
-  if (!client.ok()) return Refused(3, parts[3], client.status().ToString());
+  if (!client.ok())
+    return Refused(3, parts[3], std::string(client.status().message()));
   token.row.client = *client;
   if (parts[4] != "-") {
     token.promise = ParsePromise(parts[4]);
     if (!token.promise.has_value()) {
-      return Refused(4, parts[4], "expected the name of a promise, or -");
+      return Refused(
+          4, parts[4],
+          "expected the name of a promise, or -; paste the token again");
     }
   }
   absl::StatusOr<Tape> tape = Tape::FromText(parts[5]);
   if (!tape.ok()) {
-    return Refused(5, "...", std::string(tape.status().message()));
+    return Refused(5, Head(parts[5]),
+                   absl::StrCat(std::string(tape.status().message()),
+                                "; paste the token again"));
   }
   token.tape = *std::move(tape);
   const std::string_view body =

@@ -16,7 +16,6 @@
 namespace orderly {
 namespace {
 
-constexpr uint16_t kPort = 7;
 constexpr uint32_t kServerAddress = 0x0a000002;  // of the second host
 
 // A kill is one call in so many.
@@ -50,7 +49,7 @@ ProcessOptions ProcessesOptions(const Scenario& scenario,
 sockaddr_in Address(uint32_t address) {
   sockaddr_in name{};
   name.sin_family = AF_INET;
-  name.sin_port = htons(kPort);
+  name.sin_port = htons(World::kPort);
   name.sin_addr.s_addr = htonl(address);
   return name;
 }
@@ -127,8 +126,7 @@ void World::OnEvent(uint64_t argument) {
   Host& dark = server_loses ? server_host_ : client_host_;
   switch (static_cast<Fault>(argument)) {
     case kPowerOff:
-      ruptured_ = true;
-      situations_.Note(Situation::kPowerLost);
+      NoteRupture(Situation::kPowerLost);
       processes_.PowerOff(dark);
       if (server_loses) disk_.LosePower();
       return;
@@ -136,8 +134,7 @@ void World::OnEvent(uint64_t argument) {
       processes_.PowerOn(dark);
       return;
     case kCut:
-      ruptured_ = true;
-      situations_.Note(Situation::kPartitioned);
+      NoteRupture(Situation::kPartitioned);
       Cut(true);
       return;
     case kMend:
@@ -160,12 +157,35 @@ void World::Run() {
         sim_.exhausted() ? "the run never came to rest" : processes_.WhoWaits();
   }
   sim_.RunToEnd(kOver);
+  // While what their functions refer to is still there.
+  processes_.RunOut();
   watcher_.Finish();
-  if (client_killed() || server_killed()) {
-    ruptured_ = true;
-    situations_.Note(disk_.committed() ? Situation::kKillAfterCommit
-                                       : Situation::kKillBeforeCommit);
+  NoteKill();
+}
+
+bool World::StillGoingOn() const {
+  return !processes_.all_done() || client_host_.leftovers().connections > 0 ||
+         server_host_.leftovers().connections > 0;
+}
+
+void World::NoteRupture(Situation situation) {
+  if (!StillGoingOn()) return;
+  ruptured_ = true;
+  situations_.Note(situation);
+}
+
+// Of a kill, not of a death by power loss: before or after COMMIT was written.
+void World::NoteKill() {
+  if (client_killed() || server_killed()) ruptured_ = true;
+  if (scenario_.killed == Who::kNobody) return;
+  const ProcessId id =
+      scenario_.killed == Who::kClient ? client_process_ : server_process_;
+  if (!processes_.killed(id) || scenario_.power_lost == scenario_.killed) {
+    return;
   }
+  const bool after = processes_.ended_at(id) > disk_.committed_at();
+  situations_.Note(after ? Situation::kKillAfterCommit
+                         : Situation::kKillBeforeCommit);
 }
 
 int World::RunServer() {

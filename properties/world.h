@@ -23,7 +23,10 @@ class World final : private Actor {
   // by kOver every timer of Linux's TCP has fired.
   static constexpr Instant kHealed = Instant::FromNanos(15'000'000'000);
   static constexpr Instant kBound = Instant::FromNanos(120'000'000'000);
-  static constexpr Instant kOver = Instant::FromNanos(3'600'000'000'000);
+  static constexpr Instant kOver = Instant::FromNanos(900'000'000'000);
+  static constexpr size_t kClientHost = 0;
+  static constexpr size_t kServerHost = 1;
+  static constexpr uint16_t kPort = 7;  // the server's
 
   World(const Row& row, const Scenario& scenario, Choices& choices,
         const RunOptions& options);
@@ -54,6 +57,10 @@ class World final : private Actor {
   void OnEvent(uint64_t argument) override;
   void ScheduleFaults();
   void Cut(bool cut);
+  // A fault that nobody can notice any more ruptures nothing.
+  bool StillGoingOn() const;
+  void NoteRupture(Situation situation);
+  void NoteKill();
   int RunServer();
   int RunClient();
   int Dial() const;

@@ -33,8 +33,7 @@ struct Question {
 // fault). The sources are random, bytes, replay, exhaustive.
 class Choices {
  public:
-  // Actors of one site are numbered from 0 to kMaxActors - 1.
-  static constexpr uint32_t kMaxActors = 32;
+  static constexpr uint32_t kMaxActors = orderly::kMaxActors;
 
   virtual ~Choices() = default;
   Choices(const Choices&) = delete;
@@ -68,6 +67,7 @@ class Choices {
   size_t disturbances() const { return steps_.size(); }
   // How many questions of this site and actor were asked.
   uint32_t asked(Site site, uint32_t actor) const {
+    SIM_CHECK(actor < kMaxActors);
     return asked_[static_cast<size_t>(site)][actor];
   }
 

@@ -2,7 +2,22 @@
 
 namespace orderly {
 
+bool ExhaustiveChoices::IsGiven(Site site) const {
+  if (limits_.given == nullptr) return false;
+  for (const Step& step : limits_.given->steps()) {
+    if (step.site == site) return true;
+  }
+  return false;
+}
+
 uint32_t ExhaustiveChoices::Answer(const Question& question) {
+  if (IsGiven(question.site)) {
+    const Step* step =
+        limits_.given->Find(question.site, question.actor, question.index);
+    if (step == nullptr) return 0;
+    ++given_steps_;
+    return step->value;
+  }
   if (position_ < branches_.size()) {
     Branch& branch = branches_[position_++];
     // The same answers lead to the same question, or the program under test is
@@ -10,7 +25,7 @@ uint32_t ExhaustiveChoices::Answer(const Question& question) {
     SIM_CHECK(branch.bound == question.bound);
     return branch.value;
   }
-  if (disturbances() >= limits_.max_disturbances) return 0;
+  if (disturbances() - given_steps_ >= limits_.max_disturbances) return 0;
   if (branches_.size() >= limits_.max_decisions) {
     cut_ = true;
     return 0;
@@ -23,6 +38,7 @@ uint32_t ExhaustiveChoices::Answer(const Question& question) {
 bool ExhaustiveChoices::Next() {
   Forget();
   position_ = 0;
+  given_steps_ = 0;
   while (!branches_.empty()) {
     Branch& last = branches_.back();
     if (last.value + 1 < last.bound) {

@@ -20,6 +20,9 @@ class ExhaustiveChoices final : public Choices {
  public:
   struct Limits {
     uint32_t max_disturbances = ~0U;
+    // Answers that are not branched on: a site that the tape names is answered
+    // by it alone. They are no disturbances. Must outlive the search.
+    const Tape* given = nullptr;
     uint32_t max_decisions = ~0U;  // later questions are answered 0; cut() then
                                    // says that a run got there
   };
@@ -39,7 +42,10 @@ class ExhaustiveChoices final : public Choices {
   uint32_t Answer(const Question& question) override;
 
   Limits limits_;
+  bool IsGiven(Site site) const;
+
   std::vector<Branch> branches_;
+  size_t given_steps_ = 0;  // of this run
   size_t position_ = 0;
   bool cut_ = false;
 };

@@ -51,8 +51,8 @@ absl::StatusOr<Step> ParseStep(size_t number, std::string_view text) {
         "the name of a site (fate, pause, kill, ...) before the first '.'");
   step.site = *site;
   uint32_t actor = 0;
-  if (!ParseNumber(TakeUntil(rest, '.'), 255, actor))
-    return Refused(number, text, "an actor from 0 to 255");
+  if (!ParseNumber(TakeUntil(rest, '.'), kMaxActors - 1, actor))
+    return Refused(number, text, "an actor from 0 to 31");
   step.actor = static_cast<uint8_t>(actor);
   if (!ParseNumber(TakeUntil(rest, '='), 0xfffffffe, step.index))
     return Refused(number, text, "an index before '='");

@@ -13,6 +13,9 @@
 
 namespace orderly {
 
+// Actors of one site are numbered from 0.
+inline constexpr uint32_t kMaxActors = 32;
+
 // One decision of a run that was not the benign one.
 struct Step {
   Site site = Site::kTest;

@@ -178,6 +178,7 @@ void Host::ToTimeWait(size_t i, const Segment& segment) {
       sink_.Transmit(*this, time_wait.Acknowledgement());
       return;
     case TimeWait::Verdict::kReset:
+      ++counters_.mini_socket_resets;
       Reply(segment);
       break;
     case TimeWait::Verdict::kDestroy:

@@ -58,6 +58,7 @@ IoResult Socket::Accept(Socket*& child) {
   child = accept_queue_.front();
   accept_queue_.pop_front();
   child->listener_ = nullptr;
+  child->connected_ = true;
   return IoResult::Of(1);
 }
 
@@ -78,8 +79,10 @@ IoResult Socket::Connect(Endpoint remote) {
     case TcpState::kLastAck:
     case TcpState::kTimeWait:
       if (!std::exchange(connecting_, false)) return IoResult::Error(EISCONN);
+      connected_ = true;
       return IoResult::Of(0);
   }
+  if (connected_) return IoResult::Error(EISCONN);
   if (connecting_) {
     // The handshake failed: say so once.
     connecting_ = false;
@@ -166,7 +169,8 @@ IoResult Socket::Shutdown(How how) {
     return IoResult::Error(ENOTCONN);
   }
   if (state == TcpState::kSynSent) {
-    connection_.Abort(host_->now_, ECONNRESET);
+    connecting_ = false;
+    connection_.Disconnect(host_->now_);
   } else {
     connection_.Shutdown(host_->now_, read, write);
   }
@@ -215,7 +219,9 @@ uint32_t Socket::PollBits() const {
     return bits;
   const uint32_t low_water =
       std::max(connection_.options().receive_low_water, 1U);
-  if (connection_.unread() >= low_water) bits |= POLLIN | POLLRDNORM;
+  if (connection_.unread() >= low_water ||
+      (connection_.unread() > 0 && connection_.window_closing()))
+    bits |= POLLIN | POLLRDNORM;
   if (tcb.write_shut || writeable()) bits |= POLLOUT | POLLWRNORM;
   return bits;
 }

@@ -99,9 +99,10 @@ class Socket final {
   bool bound_ = false;
   bool listening_ = false;
   bool connecting_ = false;
-  bool orphan_ = false;    // no descriptor refers to it
-  bool closing_ = false;   // close() waits for SO_LINGER
-  bool in_table_ = false;  // segments find it
+  bool connected_ = false;  // once, and connect() knows
+  bool orphan_ = false;     // no descriptor refers to it
+  bool closing_ = false;    // close() waits for SO_LINGER
+  bool in_table_ = false;   // segments find it
   int backlog_ = 0;
   Socket* listener_ = nullptr;  // of a child that accept() has not returned
   TcpState known_state_ = TcpState::kClosed;  // as told to the sink

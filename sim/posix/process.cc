@@ -42,6 +42,17 @@ int raise(int signal) noexcept {
   return next(signal);
 }
 
+// A simulated process knows no other one's number: only its own is there.
+int kill(pid_t pid, int signal) noexcept {
+  if (Task* task = current_task) {
+    if (pid == getpid()) return ToldInt(sys::Raise(*task, signal));
+    errno = ESRCH;
+    return -1;
+  }
+  static auto* const next = Next<decltype(kill)>("kill");
+  return next(pid, signal);
+}
+
 sighandler_t signal(int number, sighandler_t handler) noexcept {
   if (Task* task = current_task) {
     Task::Handler old = SIG_DFL;

@@ -15,9 +15,11 @@ class IoWitness {
   virtual void OnWritten(const FourTuple& tuple, std::string_view bytes) = 0;
   // A read consumed these (a peek does not).
   virtual void OnRead(const FourTuple& tuple, std::string_view bytes) = 0;
-  // A read returned the end of the stream. `clean`: because the peer's FIN was
-  // processed, and not because an error was taken before.
-  virtual void OnEnd(const FourTuple& tuple, bool clean) = 0;
+  // A read returned the end of the stream.
+  virtual void OnEnd(const FourTuple& tuple) = 0;
+  // The process was told an error of the socket, or shut its reading itself: an
+  // end that is read afterwards is an echo, and no FIN.
+  virtual void OnBroken(const FourTuple& tuple) = 0;
 };
 
 }  // namespace orderly

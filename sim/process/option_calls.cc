@@ -337,6 +337,8 @@ int64_t GetSockOpt(Task& task, int fd, int level, int name, void* value,
   int error = 0;
   std::memcpy(&error, value, std::min<size_t>(*size, sizeof(error)));
   task.Count(Call::kGetSockOpt, fd, error);
+  if (error != 0 && task.witness() != nullptr)
+    task.witness()->OnBroken(Task::TupleOf(socket));
   if (task.keeps()) {
     const std::string_view taken = error == 0 ? "none" : ErrorName(error);
     task.Keep({Call::kGetSockOpt, fd, 0, 0, Task::TupleOf(socket), socket,

@@ -37,7 +37,7 @@ class Receiver final {
     const int64_t result = Loop();
     if (task_.dying) return result;
     if (!socket_.listening()) socket_.ReceiveDone(copied_);
-    if (task_.witness() != nullptr && !peek_) Tell(result);
+    if (task_.witness() != nullptr) Tell(result);
     task_.Record(Call::kRecv, fd_, result, &socket_, wanted_, [this, result] {
       std::string call = peek_ ? "recv(MSG_PEEK)" : "recv";
       if (result <= 0) return call;
@@ -119,7 +119,7 @@ class Receiver final {
 
   void Tell(int64_t result) const {
     const FourTuple tuple = Task::TupleOf(&socket_);
-    size_t left = copied_;
+    size_t left = peek_ ? 0 : copied_;
     for (const iovec& piece : to_) {
       const size_t size = std::min(left, piece.iov_len);
       if (size > 0)
@@ -127,8 +127,8 @@ class Receiver final {
             tuple, {static_cast<const char*>(piece.iov_base), size});
       left -= size;
     }
-    if (result == 0 && wanted_ > 0)
-      task_.witness()->OnEnd(tuple, socket_.connection().tcb().done);
+    if (result == 0 && wanted_ > 0) task_.witness()->OnEnd(tuple);
+    if (result < 0 && result != -EAGAIN) task_.witness()->OnBroken(tuple);
   }
 
   Task& task_;

@@ -71,6 +71,8 @@ class Sender final {
         continue;
       }
       if (result.error != EAGAIN) {
+        if (task_.witness() != nullptr)
+          task_.witness()->OnBroken(Task::TupleOf(&socket_));
         sigpipe_ = result.sigpipe;
         return -result.error;
       }

@@ -198,6 +198,8 @@ int64_t Shutdown(Task& task, int fd, int how) {
   int64_t result = -EBADF;
   std::string_view name = "?";
   if (socket != nullptr) {
+    if (how != SHUT_WR && task.witness() != nullptr)
+      task.witness()->OnBroken(Task::TupleOf(socket));
     switch (how) {
       case SHUT_RD:
         name = "SHUT_RD";

@@ -17,6 +17,7 @@ bool Connection::UpdateWindow(const Segment& segment) {
   tcb_.snd_wl1 = segment.seq;
   if (tcb_.snd_wnd != window) {
     tcb_.snd_wnd = window;
+    if (queue_.has_unsent()) CheckIdle();
     if (window > tcb_.max_window) {
       tcb_.max_window = window;
       SyncMss();
@@ -41,12 +42,12 @@ uint32_t Connection::CleanSent(SeqNum ack) {
   }
   queue_.Acknowledge(ack);
   // Karn: an ACK that covers a retransmission measures nothing.
-  if (first_sent_at.has_value() && !retransmitted)
+  // Until there is a measure, back-off stays.
+  if (first_sent_at.has_value() && !retransmitted) {
     rtt_.Sample(now_ - *first_sent_at, ack, tcb_.snd_nxt);
-  if (acked > 0) {
     tcb_.backoff = 0;
-    RearmRetransmit();
   }
+  if (acked > 0) RearmRetransmit();
   return acked;
 }
 
@@ -55,8 +56,7 @@ void Connection::RearmRetransmit() {
     timers_.ClearSend();
     return;
   }
-  timers_.SetSend(Timers::Send::kRetransmit,
-                  now_ + ClampToUserTimeout(rtt_.rto()));
+  timers_.SetSend(Timers::Send::kRetransmit, now_ + rtt_.rto());
 }
 
 // tcp_ack_probe: a window update while nothing is in flight.
@@ -64,10 +64,11 @@ void Connection::CheckProbeTimer() {
   if (!queue_.has_unsent()) return;
   if (!After(queue_.next_unsent().end(), WindowEnd())) {
     tcb_.backoff = 0;
+    tcb_.probe_since_set = false;
     if (timers_.send == Timers::Send::kZeroWindowProbe) timers_.ClearSend();
   } else {
     timers_.SetSend(Timers::Send::kZeroWindowProbe,
-                    now_ + ClampToUserTimeout(ProbeDelay()));
+                    now_ + ClampProbe(ProbeDelay()));
   }
 }
 
@@ -85,81 +86,108 @@ uint32_t Connection::InFlight() const {
   return left < out ? out - left : 0;
 }
 
+Congestion::Outstanding Connection::Outstanding() const {
+  const auto out = static_cast<uint32_t>(queue_.sent_count());
+  uint32_t lost = 0;
+  for (size_t i = 0; i < out; ++i) lost += queue_.sent(i).lost ? 1 : 0;
+  return {out, lost};
+}
+
+// tcp_newreno_mark_lost.
 void Connection::MarkHeadLost() {
-  if (!queue_.has_sent()) return;
-  Piece& head = queue_.sent(0);
-  head.lost = true;
-  head.in_flight_again = false;
+  if (!queue_.has_sent() || queue_.sent(0).lost) return;
+  queue_.sent(0).lost = true;
+  queue_.sent(0).in_flight_again = false;
+}
+
+// tcp_is_non_sack_preventing_reopen: until more than high_seq is acknowledged,
+// duplicates may be of our retransmissions' making (RFC 6582, 3.2).
+bool Connection::HoldRecovered() {
+  if (queue_.una() != congestion_.high_seq()) return false;
+  const bool repeated = queue_.has_sent() && queue_.sent(0).retransmitted;
+  if (!repeated) tcb_.retransmit_since_set = false;
+  return true;
 }
 
 // tcp_fastretrans_alert for a peer without SACK: three duplicates start
 // recovery, a partial ACK in recovery names the next loss (NewReno, RFC 6582),
-// a time-out's losses are sent again in slow start.
-void Connection::Recover(uint32_t acked, bool duplicate) {
+// a time-out's losses are sent again in slow start. Returns whether what is
+// lost is to be sent again.
+bool Connection::Recover(bool advanced, bool duplicate, uint32_t& delivered) {
   using Phase = Congestion::Phase;
-  const bool advanced = acked > 0;
-  const Phase phase = congestion_.phase();
-  if ((phase == Phase::kRecovery || phase == Phase::kLoss) &&
-      !Before(queue_.una(), congestion_.high_seq())) {
-    // tcp_try_undo_recovery keeps Reno in recovery until ACKs beyond high_seq
-    // arrive; with nothing duplicated that makes no difference on the wire, so
-    // we leave at once.
-    congestion_.Leave();
-    tcb_.retransmit_since_set = false;
-  }
+  const bool recovered = !Before(queue_.una(), congestion_.high_seq());
   switch (congestion_.phase()) {
     case Phase::kOpen:
+      tcb_.retransmit_since_set = false;
+      break;
     case Phase::kDisorder:
-      if (advanced) congestion_.ClearDuplicates();
-      if (duplicate)
-        congestion_.CountDuplicate(static_cast<uint32_t>(queue_.sent_count()));
-      if (congestion_.duplicate_acks() == 0) {
-        if (congestion_.phase() == Phase::kDisorder) congestion_.Leave();
-        break;
-      }
-      if (congestion_.duplicate_acks() < 3) {
-        congestion_.EnterDisorder();
-        break;
-      }
-      congestion_.EnterRecovery(tcb_.snd_nxt);
-      MarkHeadLost();
-      congestion_.Reduce(0, InFlight(), false);
       break;
     case Phase::kRecovery:
-      if (duplicate)
-        congestion_.CountDuplicate(static_cast<uint32_t>(queue_.sent_count()));
-      if (advanced) {
-        congestion_.ForgetDuplicates(acked);
-        MarkHeadLost();
+      if (recovered) {
+        congestion_.ClearDuplicates();
+        if (HoldRecovered()) return false;
+        congestion_.Leave();
+        break;
       }
-      congestion_.Reduce(acked > 0 ? acked : (duplicate ? 1 : 0), InFlight(),
-                         advanced);
-      break;
+      if (!advanced && duplicate)
+        delivered += congestion_.CountDuplicate(Outstanding());
+      if (advanced) MarkHeadLost();
+      return true;
     case Phase::kLoss:
-      break;
+      if (recovered) {
+        if (HoldRecovered()) return false;
+        congestion_.Leave();
+        break;
+      }
+      if (After(tcb_.snd_nxt, congestion_.high_seq()) && duplicate) {
+        delivered += congestion_.CountDuplicate(Outstanding());
+      } else if (advanced) {
+        congestion_.ClearDuplicates();
+      }
+      return true;
   }
+  if (advanced) congestion_.ClearDuplicates();
+  if (duplicate) delivered += congestion_.CountDuplicate(Outstanding());
+  if (congestion_.duplicate_acks() >= congestion_.reordering()) MarkHeadLost();
+  if (Outstanding().lost == 0) {
+    const bool repeated = queue_.has_sent() && queue_.sent(0).retransmitted;
+    if (!repeated) tcb_.retransmit_since_set = false;
+    congestion_.KeepOpen(congestion_.duplicate_acks() > 0 || repeated);
+    return false;
+  }
+  congestion_.EnterRecovery(tcb_.snd_nxt);
+  return true;
 }
 
 // __tcp_retransmit_skb. False when the receiver's window no longer takes it.
 bool Connection::RetransmitPiece(size_t i) {
-  if (queue_.sent(i).size > tcb_.mss) queue_.SplitSent(i, tcb_.mss);
+  if (!tcb_.retransmit_since_set) {
+    tcb_.retransmit_since_set = true;
+    tcb_.retransmit_since = now_;
+  }
   const SeqNum seq = queue_.sent(i).seq;
-  if (!Before(seq, WindowEnd()) && seq != queue_.una()) return false;
-  // tcp_retrans_try_collapse: small neighbours, a FIN too, go in the same
-  // segment.
-  while (i + 1 < queue_.sent_count() &&
-         queue_.sent(i).size + queue_.sent(i + 1).size <= tcb_.mss &&
-         !After(queue_.sent(i + 1).end(), WindowEnd())) {
-    queue_.MergeSent(i);
+  uint32_t room = Before(seq, WindowEnd()) ? WindowEnd() - seq : 0;
+  if (room == 0) {
+    // The first segment probes a window that was shrunk to nothing.
+    if (seq != queue_.una()) return false;
+    room = tcb_.mss;
+  }
+  room = std::min(room, tcb_.mss);
+  if (queue_.sent(i).size > room) {
+    queue_.SplitSent(i, room);
+  } else if (queue_.sent(i).size < room) {
+    // tcp_retrans_try_collapse: small neighbours, a FIN too, go in the same
+    // segment.
+    while (i + 1 < queue_.sent_count() &&
+           queue_.sent(i).size + queue_.sent(i + 1).size <= room &&
+           !After(queue_.sent(i + 1).end(), WindowEnd())) {
+      queue_.MergeSent(i);
+    }
   }
   Piece& piece = queue_.sent(i);
   Transmit(piece, /*again=*/true);
   piece.retransmitted = true;
   piece.in_flight_again = true;
-  if (!tcb_.retransmit_since_set) {
-    tcb_.retransmit_since_set = true;
-    tcb_.retransmit_since = now_;
-  }
   return true;
 }
 
@@ -170,8 +198,7 @@ void Connection::RetransmitLost() {
     if (!piece.lost || piece.in_flight_again) continue;
     if (InFlight() >= congestion_.cwnd()) return;
     if (!RetransmitPiece(i)) return;
-    if (congestion_.phase() == Congestion::Phase::kRecovery)
-      congestion_.CountRecoverySend();
+    congestion_.CountRecoverySend();
     if (i == 0) RearmRetransmit();
   }
 }
@@ -181,15 +208,20 @@ Connection::AckVerdict Connection::AckArrives(const Segment& segment) {
   const SeqNum una = queue_.una();
   const SeqNum ack = segment.ack;
   if (Before(ack, una)) {
-    // RFC 5961, 5.2.
-    return Before(ack, una - tcb_.max_window) ? AckVerdict::kTooOld
-                                              : AckVerdict::kOld;
+    // RFC 5961, 5.2, and never what we cannot have sent.
+    const auto oldest = static_cast<uint32_t>(
+        std::min<uint64_t>(tcb_.max_window, tcb_.bytes_acked));
+    return Before(ack, una - oldest) ? AckVerdict::kTooOld : AckVerdict::kOld;
   }
   if (After(ack, tcb_.snd_nxt)) return AckVerdict::kUnsent;
   const bool advanced = After(ack, una);
-  if (advanced) tcb_.retransmits = 0;
+  if (advanced) {
+    tcb_.retransmits = 0;
+    tcb_.bytes_acked += ack - una;
+  }
   const bool had_sent = queue_.has_sent();
   const bool window_changed = UpdateWindow(segment);
+  tcb_.soft_error = 0;
   tcb_.probes = 0;
   tcb_.last_arrival = now_;
   if (!had_sent) {
@@ -198,22 +230,24 @@ Connection::AckVerdict Connection::AckArrives(const Segment& segment) {
   }
   const uint32_t acked = advanced ? CleanSent(ack) : 0;
   if (advanced) changed_ = true;
+  uint32_t delivered = 0;
+  if (acked > 0) delivered = congestion_.ForgetDuplicates(acked, Outstanding());
   const bool duplicate = !advanced && !window_changed && segment.length() == 0;
-  if (duplicate || congestion_.phase() != Congestion::Phase::kOpen) {
-    Recover(acked, duplicate);
-  }
-  if (acked > 0 && congestion_.phase() != Congestion::Phase::kRecovery) {
+  const uint32_t lost = Outstanding().lost;
+  bool resend = false;
+  if (duplicate || congestion_.phase() != Congestion::Phase::kOpen)
+    resend = Recover(advanced, duplicate, delivered);
+  if (congestion_.phase() == Congestion::Phase::kRecovery) {
+    congestion_.Reduce(delivered, InFlight(),
+                       advanced && Outstanding().lost <= lost);
+  } else if (acked > 0) {
     // tcp_is_cwnd_limited: in slow start a window half used is used enough.
-    const bool limited = congestion_.cwnd() < congestion_.ssthresh()
-                             ? congestion_.cwnd() < 2 * max_packets_out_
-                             : cwnd_limited_;
-    if (limited || cwnd_limited_) congestion_.Grow(acked);
+    const bool slow_start = congestion_.cwnd() < congestion_.ssthresh();
+    if (cwnd_limited_ ||
+        (slow_start && congestion_.cwnd() < 2 * max_packets_out_))
+      congestion_.Grow(delivered);
   }
-  if (congestion_.phase() == Congestion::Phase::kRecovery ||
-      congestion_.phase() == Congestion::Phase::kLoss) {
-    RetransmitLost();
-  }
-  if (!queue_.has_sent()) CheckProbeTimer();
+  if (resend) RetransmitLost();
   return AckVerdict::kUseful;
 }
 

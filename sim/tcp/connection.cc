@@ -64,6 +64,8 @@ void Connection::Connect(Instant now, const FourTuple& tuple, SeqNum iss) {
   tcb_.iss = iss;
   tcb_.read_shut = tcb_.write_shut = tcb_.done = false;
   tcb_.retransmits = tcb_.backoff = 0;
+  tcb_.rcv_limit = tcb_.rcv_wnd = 0;
+  syn_repeats_ = 0;
   queue_.Start(iss);
   Move(TcpEvent::kConnect);
   SendSyn(/*with_ack=*/false);
@@ -102,26 +104,61 @@ void Connection::StartReceiving(const Segment& syn) {
   ack_.peer_mss = std::max(guess, 88U);
 }
 
+// tcp_init_transfer: what the handshake taught.
+void Connection::InitTransfer() {
+  rtt_.FallBack(config_.rto_fallback);
+  if (syn_repeats_ > 1) congestion_.StartWithOne();
+  tcb_.retransmits = tcb_.backoff = 0;
+  tcb_.retransmit_since_set = false;
+  timers_.ClearSend();
+  tcb_.last_arrival = tcb_.last_sent_data = ack_.last_data_at = now_;
+  // tcp_init_buffer_space: one segment's room is kept back.
+  const uint32_t mss = config_.mss;
+  uint32_t clamp = std::min<uint32_t>(receive_buffer_, 0xffff);
+  if (clamp > 2 * mss && clamp + mss > receive_buffer_)
+    clamp = std::max(2 * mss, receive_buffer_ - mss);
+  tcb_.window_clamp = clamp;
+  tcb_.rcv_limit = std::min(tcb_.rcv_limit, clamp);
+  if (options_.keep_alive) ArmKeepAlive();
+}
+
+// tcp_slow_start_after_idle_check.
+void Connection::CheckIdle() {
+  if (!config_.slow_start_after_idle || queue_.has_sent()) return;
+  const Duration idle = now_ - tcb_.last_sent_data;
+  const Duration rto = rtt_.rto();
+  if (idle > rto)
+    congestion_.RestartAfterIdle(
+        static_cast<uint32_t>(std::min<int64_t>(idle / rto, 31)));
+}
+
+// tcp_sendmsg_locked: piece by piece, with PSH on the last piece of a call, and
+// within a long one once half a window has gone by (forced_push).
 size_t Connection::Write(Instant now, std::string_view bytes, bool more) {
   now_ = now;
   const std::string_view taken = bytes.substr(0, send_space());
   if (taken.empty()) return 0;
-  if (config_.slow_start_after_idle && !queue_.has_sent()) {
-    const Duration idle = now - tcb_.last_sent_data;
-    const Duration rto = rtt_.rto();
-    if (idle > rto)
-      congestion_.RestartAfterIdle(
-          static_cast<uint32_t>(std::min<int64_t>(idle / rto, 31)));
-  }
-  queue_.Write(taken, PieceLimit());
-  // tcp_push: PSH on the last piece of a call, and within a long one once half
-  // a window has gone by.
-  const bool force = queue_.end() - tcb_.pushed_seq > tcb_.max_window / 2;
-  if (!more || force) {
+  CheckIdle();
+  const uint32_t limit = PieceLimit();
+  const auto forced = [this] {
+    return queue_.end() - tcb_.pushed_seq > tcb_.max_window / 2;
+  };
+  const auto mark = [this] {
     queue_.MarkPush();
     tcb_.pushed_seq = queue_.end();
+  };
+  for (std::string_view left = taken;;) {
+    left.remove_prefix(queue_.WriteSome(left, limit));
+    if (left.empty()) break;
+    if (forced()) {
+      mark();
+      PushAndProbe(Nagle::kPush);
+    } else if (queue_.single_unsent()) {
+      PushPending(Nagle::kPush);
+    }
   }
-  if (!more || force) PushAndProbe(Nagle::kAsSet);
+  if (!more || forced()) mark();
+  PushAndProbe(more ? Nagle::kCork : Nagle::kAsSet);
   return taken.size();
 }
 
@@ -162,6 +199,7 @@ Connection::CloseResult Connection::Close(Instant now) {
     return CloseResult::kGone;
   }
   if (options_.linger.has_value() && options_.linger->count() == 0) {
+    ++counters_.abort_on_linger;
     Abort(now, 0);
     return CloseResult::kGone;
   }
@@ -195,6 +233,8 @@ void Connection::EnterOrphanFinWait2() {
     return;
   }
   const Duration time = FinWait2Time();
+  // The mini-object lives no longer than TIME-WAIT; what is more the full
+  // connection does.
   if (time > config_.time_wait) {
     timers_.SetSlow(Timers::Slow::kFinWait2, now_ + (time - config_.time_wait));
   } else {
@@ -213,7 +253,6 @@ void Connection::BecomeOrphan(Instant now) {
 // says nothing at all: measured (probe p05 5f, 5h; p19).
 void Connection::Abort(Instant now, int error) {
   now_ = now;
-  ++counters_.abort_on_linger;
   switch (tcb_.state) {
     case TcpState::kSynReceived:
     case TcpState::kEstablished:
@@ -237,14 +276,34 @@ void Connection::Abort(Instant now, int error) {
   Done();
 }
 
+// tcp_disconnect also takes back what shutdown() said.
+void Connection::Disconnect(Instant now) {
+  Abort(now, ECONNRESET);
+  tcb_.read_shut = tcb_.write_shut = false;
+}
+
+void Connection::ArmKeepAlive() {
+  armed_idle_ = options_.keep_idle;
+  const Duration elapsed =
+      now_ - std::max(tcb_.last_arrival, ack_.last_data_at);
+  timers_.SetSlow(Timers::Slow::kKeepAlive,
+                  now_ + std::max(options_.keep_idle - elapsed, Duration(0)));
+}
+
 void Connection::OptionsChanged(Instant now) {
   now_ = now;
   const bool carries =
       tcb_.state != TcpState::kClosed && tcb_.state != TcpState::kSynSent &&
       tcb_.state != TcpState::kSynReceived && tcb_.state != TcpState::kListen;
   if (!carries) return;
+  // SO_KEEPALIVE starts the whole time; TCP_KEEPIDLE counts from the last
+  // arrival.
   if (options_.keep_alive && timers_.slow == Timers::Slow::kIdle) {
+    armed_idle_ = options_.keep_idle;
     timers_.SetSlow(Timers::Slow::kKeepAlive, now + options_.keep_idle);
+  } else if (timers_.slow == Timers::Slow::kKeepAlive &&
+             armed_idle_ != options_.keep_idle) {
+    ArmKeepAlive();
   }
   if (!options_.keep_alive && timers_.slow == Timers::Slow::kKeepAlive)
     timers_.ClearSlow();

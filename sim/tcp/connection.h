@@ -102,6 +102,8 @@ class Connection final {
   void BecomeOrphan(Instant now);
   // Whether close(2) with SO_LINGER must wait still.
   bool lingering() const;
+  // shutdown(2) in SYN-SENT: CLOSED, and may be connected again.
+  void Disconnect(Instant now);
   // RST and gone (linger 0, tcp_abort). `error` is what the application gets.
   void Abort(Instant now, int error);
   // Gone without a word: the host lost power.
@@ -136,6 +138,9 @@ class Connection final {
   uint32_t receive_buffer() const { return receive_buffer_; }
   bool write_shut() const { return tcb_.write_shut; }
   bool read_shut() const { return tcb_.read_shut; }
+  // The window cannot take another segment: a reader waits for more in vain
+  // (tcp_epollin_ready).
+  bool window_closing() const { return ReceiveWindow() <= ack_.peer_mss; }
   int error() const { return tcb_.error; }
   // The error is told once.
   int TakeError();
@@ -150,7 +155,7 @@ class Connection final {
   }
 
  private:
-  enum class Nagle : uint8_t { kAsSet, kOff, kPush };
+  enum class Nagle : uint8_t { kAsSet, kOff, kPush, kCork };
   enum class Arrival : uint8_t { kGoOn, kStop };
 
   // connection.cc
@@ -159,6 +164,8 @@ class Connection final {
   void LeaveRemnant(TcpState state, Duration lifetime);
   void Fail(int error);
   void StartReceiving(const Segment& syn);
+  void InitTransfer();
+  void ArmKeepAlive();
   void QueueFin();
   Duration FinWait2Time() const;
   void EnterOrphanFinWait2();
@@ -177,20 +184,23 @@ class Connection final {
   bool NagleHolds(bool partial, Nagle nagle) const;
   uint32_t BurstSize(const Piece& head, uint32_t quota, Nagle nagle) const;
   void ValidateCwnd(bool limited);
-  uint32_t SelectWindow() const;
+  uint32_t SelectWindow();
   uint16_t AdvertiseWindow();
   uint32_t ReceiveWindow() const;
   SeqNum WindowEnd() const { return queue_.una() + tcb_.snd_wnd; }
   SeqNum AcceptableSeq() const;
   uint32_t PieceLimit() const;
   void SyncMss();
+  void CheckIdle();
 
   // acknowledge.cc
   enum class AckVerdict : uint8_t { kOld, kUseful, kUnsent, kTooOld };
   AckVerdict AckArrives(const Segment& segment);
   bool UpdateWindow(const Segment& segment);
   uint32_t CleanSent(SeqNum ack);
-  void Recover(uint32_t acked, bool duplicate);
+  bool Recover(bool advanced, bool duplicate, uint32_t& delivered);
+  bool HoldRecovered();
+  Congestion::Outstanding Outstanding() const;
   void MarkHeadLost();
   void RetransmitLost();
   bool RetransmitPiece(size_t i);
@@ -213,9 +223,11 @@ class Connection final {
   // receive.cc
   void DataArrives(const Segment& segment);
   void TakeInOrder(Payload payload, bool fin);
+  void MeasureSegment(const Segment& segment);
   void FinArrives();
   void OutOfWindow();
-  void CountData(uint32_t size);
+  void IncreaseQuickAcks();
+  void CountData(const Segment& segment);
   void EnterQuickAck();
   void CheckSpaceAndAck();
   void AckIfDue(bool early_possible);
@@ -229,10 +241,14 @@ class Connection final {
   void OnSlowTimeout();
   void OnKeepAlive();
   bool TimedOut(uint32_t boundary, Duration base, Duration timeout) const;
+  bool ShrunkWindowTimedOut() const;
+  void FinWait2Over();
   Duration ClampToUserTimeout(Duration delay) const;
+  Duration ClampProbe(Duration delay) const;
   uint32_t OrphanRetries(bool alive) const;
   void WriteFailed();
   Duration ProbeDelay() const;
+  Duration SynAckDelay() const;
 
   const TcpConfig& config_;
   Outbox& outbox_;
@@ -249,6 +265,8 @@ class Connection final {
   AckPolicy ack_;
   Timers timers_;
   Instant syn_sent_at_;
+  uint32_t syn_repeats_ = 0;  // how often our SYN was sent again
+  Duration armed_idle_{0};    // keep_idle when the timer was set
   uint16_t peer_mss_ = 536;
   bool fin_queued_ = false;
   bool request_ = false;       // a listener's child that is not established

@@ -6,6 +6,11 @@
 #include "sim/tcp/connection.h"
 
 namespace orderly {
+namespace {
+
+constexpr uint32_t kGsoMax = 65536 - 1 - 320;  // sk_gso_max_size
+
+}  // namespace
 
 Segment& Connection::NewSegment(SeqNum seq, uint8_t flags) {
   Segment& segment = outbox_.emplace_back();
@@ -25,8 +30,8 @@ Segment& Connection::NewSegment(SeqNum seq, uint8_t flags) {
 void Connection::SendSyn(bool with_ack) {
   Segment& syn = NewSegment(tcb_.iss, with_ack ? kSyn | kAck : kSyn);
   syn.options.mss = config_.mss;
-  syn.retransmission = tcb_.retransmits > 0;
-  if (tcb_.retransmits == 0) syn_sent_at_ = now_;
+  syn.retransmission = syn_repeats_ > 0;
+  if (syn_repeats_ == 0) syn_sent_at_ = now_;
 }
 
 // tcp_acceptable_seq: SND.NXT, but not beyond the window that the peer shrank.
@@ -85,7 +90,7 @@ void Connection::Transmit(Piece& piece, bool again) {
 bool Connection::NagleHolds(bool partial, Nagle nagle) const {
   if (!partial || nagle == Nagle::kPush) return false;
   if (nagle == Nagle::kOff) return false;
-  if (options_.cork) return true;
+  if (nagle == Nagle::kCork || options_.cork) return true;
   if (options_.no_delay) return false;
   const bool small_outstanding =
       After(tcb_.snd_sml, queue_.una()) && !After(tcb_.snd_sml, tcb_.snd_nxt);
@@ -97,11 +102,11 @@ bool Connection::NagleHolds(bool partial, Nagle nagle) const {
 uint32_t Connection::BurstSize(const Piece& head, uint32_t quota,
                                Nagle nagle) const {
   const uint32_t window = WindowEnd() - head.seq;
-  const uint32_t most = static_cast<uint32_t>(
-      std::min<uint64_t>(uint64_t{tcb_.mss} * quota, head.size));
-  if (most <= window && most < head.size) return most;
+  const uint64_t most = uint64_t{tcb_.mss} * quota;
+  if (most <= window && !queue_.single_unsent())
+    return static_cast<uint32_t>(std::min<uint64_t>(most, head.size));
   const uint32_t needed = std::min(head.size, window);
-  if (most <= needed && most < head.size) return most;
+  if (most <= needed) return static_cast<uint32_t>(most);
   const uint32_t partial = needed % tcb_.mss;
   // A last, partial segment is subject to Nagle; it is not if more of the
   // stream follows it.
@@ -131,12 +136,16 @@ bool Connection::PushPending(Nagle nagle) {
       limited = true;
       break;
     }
+    const uint32_t quota = congestion_.cwnd() - in_flight;
+    queue_.GrowNext(static_cast<uint32_t>(
+        std::min<uint64_t>(uint64_t{quota} * tcb_.mss, kGsoMax)));
     const Piece& head = queue_.next_unsent();
     const bool longer = head.size > tcb_.mss;
     if (After(longer ? head.seq + tcb_.mss : head.end(), WindowEnd())) break;
     uint32_t burst = head.size;
     if (longer) {
-      burst = BurstSize(head, congestion_.cwnd() - in_flight, nagle);
+      burst = BurstSize(head, quota, nagle);
+      if (burst == 0) break;
     } else if (!head.fin && queue_.single_unsent() &&
                NagleHolds(head.size < tcb_.mss, nagle)) {
       break;
@@ -146,8 +155,7 @@ bool Connection::PushPending(Nagle nagle) {
       const uint32_t size = std::min(burst, tcb_.mss);
       burst -= size;
       Transmit(queue_.Send(size, now_), /*again=*/false);
-      if (congestion_.phase() == Congestion::Phase::kRecovery)
-        congestion_.CountRecoverySend();
+      congestion_.CountRecoverySend();
     } while (burst > 0);
     sent = true;
     if (first_out) RearmRetransmit();
@@ -169,13 +177,17 @@ void Connection::PushAndProbe(Nagle nagle) {
 
 // __tcp_select_window, without window scaling. Silly windows are not advertised
 // (RFC 9293, 3.8.6.2.2).
-uint32_t Connection::SelectWindow() const {
+uint32_t Connection::SelectWindow() {
   const uint32_t used = received_.unread() + received_.early_bytes();
-  const uint32_t full = receive_buffer_;
-  uint32_t free = full > used ? full - used : 0;
+  const uint32_t space = receive_buffer_;
+  const uint32_t full = std::min(tcb_.window_clamp, space);
+  uint32_t free = space > used ? space - used : 0;
   const uint32_t mss = std::min(ack_.peer_mss, full);
   if (mss == 0) return 0;
-  if (free < full / 2 && (free < full / 16 || free < mss)) return 0;
+  if (free < full / 2) {
+    ack_.quick = 0;
+    if (free < space / 16 || free < mss) return 0;
+  }
   free = std::min(free, tcb_.rcv_limit);
   const uint32_t window = tcb_.rcv_wnd;
   if (window + mss <= free || window > free) return free / mss * mss;
@@ -222,7 +234,6 @@ void Connection::SyncMss() {
 
 // tcp_xmit_size_goal: how long a piece may grow before the next one starts.
 uint32_t Connection::PieceLimit() const {
-  constexpr uint32_t kGsoMax = 65536 - 1 - 320;
   const uint32_t half =
       tcb_.max_window > 536 ? tcb_.max_window / 2 : tcb_.max_window;
   const uint32_t bytes =

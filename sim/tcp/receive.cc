@@ -2,33 +2,57 @@
 // tcp_data_queue, tcp_fin,
 // __tcp_ack_snd_check, tcp_cleanup_rbuf.
 #include <algorithm>
+#include <utility>
 
 #include "sim/base/check.h"
 #include "sim/tcp/connection.h"
 
 namespace orderly {
 
-// tcp_incr_quickack and tcp_enter_quickack_mode.
-void Connection::EnterQuickAck() {
-  const uint32_t quick = std::max(tcb_.rcv_wnd / (2 * ack_.peer_mss), 2U);
+// tcp_incr_quickack.
+void Connection::IncreaseQuickAcks() {
+  uint32_t quick = tcb_.rcv_wnd / (2 * ack_.peer_mss);
+  if (quick == 0) quick = 2;
   ack_.quick = std::max(ack_.quick, std::min(quick, config_.quick_acks));
+}
+
+// tcp_enter_quickack_mode.
+void Connection::EnterQuickAck() {
+  IncreaseQuickAcks();
   ack_.pingpong = 0;
   ack_.timeout = config_.delayed_ack_min;
 }
 
-// tcp_event_data_recv and tcp_measure_rcv_mss.
-void Connection::CountData(uint32_t size) {
-  ack_.scheduled = true;
+// tcp_measure_rcv_mss: how large the peer's full segments are. Two of one size
+// running are believed to be.
+void Connection::MeasureSegment(const Segment& segment) {
+  constexpr uint32_t kMinMss = 88;  // TCP_MIN_MSS
+  constexpr uint8_t kEndOfWrite = kFin | kSyn | kPsh | kUrg;
+  const uint32_t size = segment.payload.size();
+  const uint32_t last = std::exchange(ack_.last_size, 0);
   if (size >= ack_.peer_mss) {
     ack_.peer_mss = std::min<uint32_t>(size, config_.mss);
-  } else {
-    if (ack_.pushed) ack_.pushed_twice = true;
-    ack_.pushed = true;
+    ack_.pushed |= segment.Has(kPsh);
+    return;
   }
+  if (size >= 536 || (size >= kMinMss && !segment.Has(kEndOfWrite))) {
+    ack_.last_size = size;
+    if (size == last) {
+      ack_.peer_mss = size;
+      return;
+    }
+  }
+  ack_.pushed_twice |= ack_.pushed;
+  ack_.pushed = true;
+}
+
+// tcp_event_data_recv.
+void Connection::CountData(const Segment& segment) {
+  ack_.scheduled = true;
+  MeasureSegment(segment);
   const Duration min = config_.delayed_ack_min;
   if (ack_.timeout.count() == 0) {
-    const uint32_t quick = std::max(tcb_.rcv_wnd / (2 * ack_.peer_mss), 2U);
-    ack_.quick = std::max(ack_.quick, std::min(quick, config_.quick_acks));
+    IncreaseQuickAcks();
     ack_.timeout = min;
   } else {
     const Duration gap = now_ - ack_.last_data_at;
@@ -37,8 +61,7 @@ void Connection::CountData(uint32_t size) {
     } else if (gap < ack_.timeout) {
       ack_.timeout = std::min(ack_.timeout / 2 + gap, rtt_.rto());
     } else if (gap > rtt_.rto()) {
-      const uint32_t quick = std::max(tcb_.rcv_wnd / (2 * ack_.peer_mss), 2U);
-      ack_.quick = std::max(ack_.quick, std::min(quick, config_.quick_acks));
+      IncreaseQuickAcks();
     }
   }
   ack_.last_data_at = now_;
@@ -52,7 +75,6 @@ void Connection::OutOfWindow() {
 void Connection::TakeInOrder(Payload payload, bool fin) {
   if (!payload.empty()) {
     tcb_.rcv_nxt += payload.size();
-    CountData(payload.size());
     received_.Push(std::move(payload));
     changed_ = true;
   }
@@ -78,6 +100,7 @@ void Connection::DataArrives(const Segment& segment) {
     }
     Payload payload = segment.payload;
     payload.RemovePrefix(std::min(tcb_.rcv_nxt - segment.seq, payload.size()));
+    if (!payload.empty()) CountData(segment);
     TakeInOrder(std::move(payload), fin);
     const bool had_early = received_.has_early();
     EarlyPiece early;
@@ -89,10 +112,11 @@ void Connection::DataArrives(const Segment& segment) {
     if (had_early && !received_.has_early()) ack_.now = true;
     return;
   }
-  if (!Before(segment.seq, tcb_.rcv_nxt + window) && !bare_fin) {
+  if (!Before(segment.seq, tcb_.rcv_nxt + window)) {
     OutOfWindow();
     return;
   }
+  MeasureSegment(segment);
   ack_.scheduled = true;
   received_.PushEarly(segment.seq, segment.payload, fin);
 }
@@ -164,8 +188,8 @@ void Connection::DelayAck() {
       most = std::min(most, std::max(rtt_.srtt(), config_.delayed_ack_min));
     delay = std::min(delay, most);
   }
-  delay = std::min(std::max(delay, config_.delayed_ack_min),
-                   config_.delayed_ack_max);
+  // Before the first data the delay is 0: the timer fires at the next tick.
+  delay = std::min(std::max(delay, config_.tick), config_.delayed_ack_max);
   Instant at = now_ + delay;
   if (ack_.timer) {
     if (timers_.delayed_ack_at <= now_ + delay / 4) {
@@ -187,13 +211,13 @@ void Connection::ReadDone(Instant now, size_t copied) {
   bool due = false;
   if (ack_.scheduled) {
     const bool drained =
-        copied > 0 && received_.unread() == 0 &&
+        copied > 0 && received_.unread() == 0 && !received_.has_early() &&
         (ack_.pushed_twice || (ack_.pushed && ack_.pingpong == 0));
     due = tcb_.rcv_nxt - tcb_.rcv_wup > ack_.peer_mss || drained;
   }
   if (copied > 0 && !due && !tcb_.read_shut) {
     const uint32_t window = ReceiveWindow();
-    if (2 * window <= tcb_.rcv_limit) {
+    if (2 * window <= tcb_.window_clamp) {
       const uint32_t wider = SelectWindow();
       due = wider > 0 && wider >= 2 * window;
     }

@@ -1,7 +1,9 @@
 // SEGMENT ARRIVES (RFC 9293, 3.10.7), in the order and with the answers of
 // Linux 6.18: tcp_rcv_state_process, tcp_rcv_established,
 // tcp_rcv_synsent_state_process, tcp_validate_incoming.
+#include <algorithm>
 #include <cerrno>
+#include <utility>
 
 #include "sim/base/check.h"
 #include "sim/tcp/connection.h"
@@ -31,6 +33,10 @@ void Connection::OnSegment(Instant now, const Segment& segment) {
 void Connection::InSynSent(const Segment& segment) {
   if (segment.Has(kAck)) {
     if (segment.ack != tcb_.snd_nxt) {
+      // Our own reset may be what the old connection's end waits for: the SYN
+      // follows soon.
+      if (tcb_.retransmits == 0)
+        timers_.SetSend(Timers::Send::kRetransmit, now_ + 2 * config_.tick);
       ReplyReset(segment);
       return;
     }
@@ -41,14 +47,10 @@ void Connection::InSynSent(const Segment& segment) {
     if (!segment.Has(kSyn)) return;
     StartReceiving(segment);
     queue_.Start(segment.ack);
-    tcb_.last_arrival = now_;
-    if (tcb_.retransmits == 0)
+    if (syn_repeats_ == 0)
       rtt_.Sample(now_ - syn_sent_at_, segment.ack, tcb_.snd_nxt);
-    tcb_.retransmits = tcb_.backoff = 0;
-    tcb_.retransmit_since_set = false;
-    timers_.ClearSend();
     Move(TcpEvent::kSynAckArrived);
-    OptionsChanged(now_);
+    InitTransfer();
     SendAck();
     return;
   }
@@ -151,20 +153,16 @@ Connection::Arrival Connection::Established(const Segment& segment) {
     return Arrival::kStop;
   }
   Move(TcpEvent::kSynAcked);
-  request_ = false;
-  if (tcb_.retransmits == 0)
+  const bool request = std::exchange(request_, false);
+  if (syn_repeats_ == 0)
     rtt_.Sample(now_ - syn_sent_at_, segment.ack, tcb_.snd_nxt);
-  tcb_.retransmits = tcb_.backoff = 0;
-  tcb_.retransmit_since_set = false;
-  timers_.ClearSend();
   tcb_.snd_wnd = segment.window;
-  if (tcb_.snd_wnd > tcb_.max_window) {
-    tcb_.max_window = tcb_.snd_wnd;
-    SyncMss();
-  }
+  // A child begins with this segment; the window of its SYN is forgotten.
+  tcb_.max_window =
+      request ? tcb_.snd_wnd : std::max(tcb_.max_window, tcb_.snd_wnd);
+  SyncMss();
   tcb_.snd_wl1 = segment.seq;
-  tcb_.last_arrival = now_;
-  OptionsChanged(now_);
+  InitTransfer();
   // shutdown() or close() before the handshake ended queued a FIN: it can go
   // now.
   if (queue_.has_unsent()) PushAndProbe(Nagle::kOff);
@@ -207,21 +205,17 @@ Connection::Arrival Connection::OurFinAcked(const Segment& segment) {
       const bool new_data =
           segment.length() > 0 &&
           After(segment.seq + segment.payload.size(), tcb_.rcv_nxt);
-      if (new_data) {
-        ++counters_.abort_on_data;
+      if (options_.linger2.count() < 0 || new_data) {
         // Nobody is left to read it (TCPAbortOnData).
-        Done();
-        ReplyReset(segment);
-        return Arrival::kStop;
-      }
-      if (options_.linger2.count() < 0) {
+        ++counters_.abort_on_data;
         Done();
         ReplyReset(segment);
         return Arrival::kStop;
       }
       // A FIN in the same segment still has to be seen by the full connection.
-      if (segment.Has(kFin)) {
-        timers_.SetSlow(Timers::Slow::kFinWait2, now_ + FinWait2Time());
+      const Duration time = FinWait2Time();
+      if (segment.Has(kFin) && time <= config_.time_wait) {
+        timers_.SetSlow(Timers::Slow::kFinWait2, now_ + time);
         return Arrival::kGoOn;
       }
       EnterOrphanFinWait2();
@@ -276,7 +270,10 @@ Connection::RequestVerdict Connection::CheckRequest(Instant now,
                                                     const Segment& segment) {
   now_ = now;
   if (segment.flags == kSyn && segment.seq == tcb_.irs) {
-    if (!RateLimited()) SendSyn(/*with_ack=*/true);
+    if (RateLimited()) return RequestVerdict::kDrop;
+    ++syn_repeats_;
+    SendSyn(/*with_ack=*/true);
+    timers_.SetSend(Timers::Send::kRetransmit, now_ + SynAckDelay());
     return RequestVerdict::kDrop;
   }
   if (segment.Has(kAck) && segment.ack != tcb_.iss + 1) {

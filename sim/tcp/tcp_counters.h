@@ -8,9 +8,11 @@ namespace orderly {
 // How often a host's TCP threw something away: Linux's counters of the same
 // names in /proc/net/netstat.
 struct TcpCounters {
-  uint32_t abort_on_close = 0;    // TCPAbortOnClose: unread data at close()
-  uint32_t abort_on_data = 0;     // TCPAbortOnData: data for a closed reader
-  uint32_t abort_on_linger = 0;   // tcp_disconnect: SO_LINGER {1, 0}
+  uint32_t abort_on_close = 0;   // TCPAbortOnClose: unread data at close()
+  uint32_t abort_on_data = 0;    // TCPAbortOnData: data for a closed reader
+  uint32_t abort_on_linger = 0;  // tcp_disconnect: SO_LINGER {1, 0}
+  uint32_t mini_socket_resets =
+      0;  // the same, of an orphan's FIN-WAIT-2; no counter in Linux
   uint32_t abort_on_timeout = 0;  // TCPAbortOnTimeout: gave up
 
   friend bool operator==(const TcpCounters&, const TcpCounters&) = default;

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <bit>
 #include <cerrno>
+#include <utility>
 
 #include "sim/base/check.h"
 #include "sim/tcp/connection.h"
@@ -49,7 +50,6 @@ void Connection::OnDelayedAckTimeout() {
 // tcp_write_err: ETIMEDOUT, or what ICMP said.
 void Connection::WriteFailed() {
   ++counters_.abort_on_timeout;
-
   Fail(tcb_.soft_error != 0 ? tcb_.soft_error : ETIMEDOUT);
 }
 
@@ -72,6 +72,25 @@ bool Connection::TimedOut(uint32_t boundary, Duration base,
   return now_ - tcb_.retransmit_since >= timeout;
 }
 
+// tcp_rtx_probe0_timed_out: a peer that shrank its window to nothing and says
+// no more.
+bool Connection::ShrunkWindowTimedOut() const {
+  if (!tcb_.retransmit_since_set) return false;
+  const Duration trouble = now_ - tcb_.retransmit_since;
+  const Duration user = options_.user_timeout;
+  if (user.count() > 0 && trouble > user) return true;
+  Duration most = 2 * config_.rto_max;
+  if (user.count() > 0) most = std::min(most, user);
+  return now_ - tcb_.last_arrival > most && trouble > most;
+}
+
+// tcp_clamp_probe0_to_user_timeout.
+Duration Connection::ClampProbe(Duration delay) const {
+  if (options_.user_timeout.count() == 0 || !tcb_.probe_since_set) return delay;
+  const Duration left = options_.user_timeout - (now_ - tcb_.probe_since);
+  return std::min(delay, std::max(left, 2 * config_.tick));
+}
+
 // tcp_clamp_rto_to_user_timeout.
 Duration Connection::ClampToUserTimeout(Duration delay) const {
   if (options_.user_timeout.count() == 0 || !tcb_.retransmit_since_set)
@@ -87,9 +106,8 @@ uint32_t Connection::OrphanRetries(bool alive) const {
 
 void Connection::OnSynTimeout() {
   const bool active = tcb_.state == TcpState::kSynSent;
-  const uint32_t most = active
-                            ? config_.syn_retries + config_.syn_linear_timeouts
-                            : config_.synack_retries;
+  uint32_t most = request_ ? config_.synack_retries : config_.syn_retries;
+  if (active) most += config_.syn_linear_timeouts;
   const bool user_timeout = options_.user_timeout.count() > 0 &&
                             now_ - syn_sent_at_ >= options_.user_timeout;
   if (tcb_.retransmits >= most || user_timeout) {
@@ -101,13 +119,22 @@ void Connection::OnSynTimeout() {
     return;
   }
   ++tcb_.retransmits;
+  ++syn_repeats_;
   SendSyn(/*with_ack=*/!active);
-  const bool linear = active && tcb_.retransmits <= config_.syn_linear_timeouts;
-  if (!linear) ++tcb_.backoff;
-  const Duration delay =
-      config_.rto_initial * (1LL << std::min(tcb_.backoff, 20U));
-  timers_.SetSend(Timers::Send::kRetransmit,
-                  now_ + std::min(delay, config_.rto_max));
+  if (request_) {
+    ++tcb_.backoff;
+    timers_.SetSend(Timers::Send::kRetransmit, now_ + SynAckDelay());
+    return;
+  }
+  if (!active || tcb_.retransmits > config_.syn_linear_timeouts) rtt_.BackOff();
+  timers_.SetSend(Timers::Send::kRetransmit, now_ + rtt_.rto());
+}
+
+// tcp_reqsk_timeout.
+Duration Connection::SynAckDelay() const {
+  return std::min<Duration>(
+      config_.rto_initial * (1LL << std::min(tcb_.backoff, 20U)),
+      config_.rto_max);
 }
 
 // tcp_retransmit_timer.
@@ -116,36 +143,30 @@ void Connection::OnRetransmitTimeout() {
     timers_.ClearSend();
     return;
   }
-  const Duration backed_off = rtt_.rto() * (1LL << std::min(tcb_.backoff, 20U));
   // The receiver shrank its window to nothing: retransmissions serve as probes,
   // for ever if it answers.
   const bool shrunk = tcb_.snd_wnd == 0 && !tcb_.orphan;
   uint32_t most = config_.retries;
-  if (tcb_.orphan) {
-    const bool alive = backed_off < config_.rto_max;
-    most = config_.orphans_give_up ? OrphanRetries(alive) : ~0U >> 1;
-  }
-  const bool silent = now_ - tcb_.last_arrival > config_.rto_max;
+  if (tcb_.orphan) most = OrphanRetries(rtt_.rto() < config_.rto_max);
   const bool endless = tcb_.orphan && !config_.orphans_give_up;
-  const bool gave_up =
-      shrunk
-          ? silent && TimedOut(most, config_.rto_min, options_.user_timeout)
-          : !endless && TimedOut(most, config_.rto_min, options_.user_timeout);
+  const bool gave_up = shrunk ? ShrunkWindowTimedOut()
+                              : !endless && TimedOut(most, config_.rto_min,
+                                                     options_.user_timeout);
   if (gave_up) {
     WriteFailed();
     return;
   }
-  congestion_.EnterLoss(tcb_.snd_nxt);
+  congestion_.EnterLoss(queue_.una(), tcb_.snd_nxt, tcb_.retransmits > 0);
   for (size_t i = 0; i < queue_.sent_count(); ++i) {
     queue_.sent(i).lost = true;
     queue_.sent(i).in_flight_again = false;
   }
-  ++tcb_.retransmits;
+  if (!shrunk) ++tcb_.retransmits;
   RetransmitPiece(0);
   ++tcb_.backoff;
-  const Duration delay = std::min<Duration>(
-      rtt_.rto() * (1LL << std::min(tcb_.backoff, 20U)), config_.rto_max);
-  timers_.SetSend(Timers::Send::kRetransmit, now_ + ClampToUserTimeout(delay));
+  rtt_.BackOff();
+  timers_.SetSend(Timers::Send::kRetransmit,
+                  now_ + ClampToUserTimeout(rtt_.rto()));
 }
 
 // tcp_probe0_when.
@@ -160,15 +181,12 @@ void Connection::OnProbeTimeout() {
   timers_.ClearSend();
   if (queue_.has_sent() || !queue_.has_unsent()) {
     tcb_.probes = 0;
+    tcb_.probe_since_set = false;
     return;
   }
-  if (tcb_.probes == 0 && !tcb_.retransmit_since_set) {
-    tcb_.retransmit_since_set = true;
-    tcb_.retransmit_since = now_;
-  }
-  const bool user_timeout =
-      options_.user_timeout.count() > 0 &&
-      now_ - tcb_.retransmit_since >= options_.user_timeout;
+  if (!std::exchange(tcb_.probe_since_set, true)) tcb_.probe_since = now_;
+  const bool user_timeout = options_.user_timeout.count() > 0 &&
+                            now_ - tcb_.probe_since >= options_.user_timeout;
   uint32_t most = config_.retries;
   bool gave_up = user_timeout;
   if (tcb_.orphan && config_.orphans_give_up) {
@@ -188,11 +206,14 @@ void Connection::OnProbeTimeout() {
       Before(head.seq, WindowEnd()) ? WindowEnd() - head.seq : 0;
   if (room > 0) {
     // tcp_write_wakeup: what fits, pushed.
-    Piece& piece = queue_.Send(std::min({room, head.size, tcb_.mss}), now_);
+    if (Before(tcb_.pushed_seq, head.end())) tcb_.pushed_seq = head.end();
+    const bool whole = head.end() - head.seq <= room && head.size <= tcb_.mss;
+    const uint32_t size = std::min({room, head.size, tcb_.mss});
+    Piece& piece = queue_.Send(size, now_, /*with_fin=*/whole);
     piece.push = true;
     Transmit(piece, /*again=*/false);
     tcb_.probes = tcb_.backoff = 0;
-    tcb_.retransmit_since_set = false;
+    tcb_.probe_since_set = false;
     RearmRetransmit();
     return;
   }
@@ -200,7 +221,19 @@ void Connection::OnProbeTimeout() {
   ++tcb_.probes;
   if (tcb_.backoff < config_.retries) ++tcb_.backoff;
   timers_.SetSend(Timers::Send::kZeroWindowProbe,
-                  now_ + ClampToUserTimeout(ProbeDelay()));
+                  now_ + ClampProbe(ProbeDelay()));
+}
+
+// The part of an orphan's FIN-WAIT-2 that the full connection lives through is
+// over. The mini-object lives the rest, if it is more than TIME-WAIT's length.
+void Connection::FinWait2Over() {
+  const Duration rest = FinWait2Time() - config_.time_wait;
+  if (options_.linger2.count() >= 0 && rest.count() > 0) {
+    LeaveRemnant(TcpState::kFinWait2, rest);
+  } else {
+    SendReset();
+    Done();
+  }
 }
 
 void Connection::OnSlowTimeout() {
@@ -208,11 +241,8 @@ void Connection::OnSlowTimeout() {
     case Timers::Slow::kIdle:
       return;
     case Timers::Slow::kFinWait2:
-      // The first part of a long FIN-WAIT-2 is over; the mini-object lives the
-      // rest.
       timers_.ClearSlow();
-      if (tcb_.state == TcpState::kFinWait2 && tcb_.orphan)
-        LeaveRemnant(TcpState::kFinWait2, config_.time_wait);
+      if (tcb_.state == TcpState::kFinWait2 && tcb_.orphan) FinWait2Over();
       return;
     case Timers::Slow::kKeepAlive:
       OnKeepAlive();

@@ -1,6 +1,6 @@
 // The recommended row keeps every promise: by rapidcheck, from seeds, and in
-// every schedule of a small session. And the oracle is not blind: each promise
-// breaks in some row.
+// every schedule of a small session. Rows that are wrong break what they are
+// known to break. (tests/planted has a bug for each other promise.)
 #include <gtest/gtest.h>
 
 #include <cstdio>
@@ -85,7 +85,7 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(ExhaustiveTest, RecommendedRowHoldsInEverySchedule) {
   for (const Who killed : {Who::kNobody, Who::kClient, Who::kServer}) {
     ExhaustiveOptions options;
-    options.scenario = SmallScenario(killed, std::chrono::milliseconds(0));
+    options.scenario = SmallScenario(killed, /*heartbeat=*/false);
     const ExhaustiveResult result = Exhaust(kRecommended, options);
     EXPECT_TRUE(result.complete);
     EXPECT_TRUE(result.held());
@@ -96,14 +96,14 @@ TEST(ExhaustiveTest, RecommendedRowHoldsInEverySchedule) {
 
 TEST(ExhaustiveTest, CloseAloneLosesCloseOkWithinTheSameBound) {
   ExhaustiveOptions options;
-  options.scenario = SmallScenario(Who::kNobody, std::chrono::milliseconds(20));
+  options.scenario = SmallScenario(Who::kNobody, /*heartbeat=*/true);
   const ExhaustiveResult result =
       Exhaust({GoodbyeKind::kCloseOk, Ending::kClose, Ending::kClose}, options);
   EXPECT_TRUE(result.complete);
   const auto& broken =
       result.broken[static_cast<size_t>(Promise::kGoodbyeHeard)];
   ASSERT_TRUE(broken.has_value());
-  EXPECT_LE(broken->size(), 2);
+  EXPECT_LE(broken->size(), 4);  // two of them say what the scenario is
 }
 
 }  // namespace

@@ -64,10 +64,12 @@ TEST(TokenTest, ErrorsNameThePlaceAndWhatToDo) {
       "token part 3 (server's ending) 'close': expected 7 parts joined by "
       "':', and there are 3; paste the whole token");
   EXPECT_EQ(ErrorOf("o1:bye:close:close:-:-:0000"),
-            "token part 2 (goodbye) 'bye': expected eof or close-ok");
-  EXPECT_EQ(ErrorOf("o1:eof:close:close:-:fate.5.3=7/6:0000"),
-            "token part 6 (tape) '...': step 1 'fate.5.3=7/6': expected "
-            "0 < value < bound");
+            "token part 2 (goodbye) 'bye': expected eof or close-ok; "
+            "paste the token again");
+  EXPECT_EQ(
+      ErrorOf("o1:eof:close:close:-:fate.5.3=7/6:0000"),
+      "token part 6 (tape) 'fate.5.3=7/6': step 1 'fate.5.3=7/6': expected "
+      "0 < value < bound; paste the token again");
   EXPECT_EQ(ErrorOf("o1:eof:close:close:-:-:0000"),
             "token part 7 (check) '0000': does not fit what is before it: a "
             "character was lost or changed; paste the token again");

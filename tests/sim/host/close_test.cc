@@ -245,6 +245,7 @@ TEST_F(CloseTest, AcceptedSocketsInheritLinger) {  // 15b
   rig_.Handshake();
   Close(rig_.Accept(listener));
   EXPECT_EQ(rig_.Sent(), "R. 1:1(0) ack 1");
+  EXPECT_EQ(rig_.host().counters().abort_on_linger, 1U);
 }
 
 }  // namespace

@@ -283,10 +283,11 @@ TEST_F(HorizonTest, UserTimeoutOfAZeroWindowStartsAgainWhenItOpened) {
   Socket& socket = StuckBehindAZeroWindow();
   socket.connection().options().user_timeout = milliseconds(1500);
   Answering(milliseconds(1000), ". 1:1(0) ack 1001 win 0");
-  rig_.Send(". 1:1(0) ack 1001 win 500");
-  rig_.Send(". 1:1(0) ack 1501 win 0");
+  rig_.Send(". 1:1(0) ack 1001 win 60000");
+  rig_.Send(". 1:1(0) ack 5001 win 0");
+  SendBytes(socket, 100, 5001);
   rig_.Sent();
-  Answering(milliseconds(1500), ". 1:1(0) ack 1501 win 0");
+  Answering(milliseconds(1600), ". 1:1(0) ack 5001 win 0");
   EXPECT_EQ(SoError(socket), "0");
 }
 

@@ -38,6 +38,7 @@ TEST_F(ListenTest, ClosedListenerResetsChildrenWithTheirAcknowledgedData) {
   EXPECT_EQ(rig_.Sent(), "R. 1:1(0) ack 36");
   EXPECT_EQ(rig_.Where(), "GONE");
   EXPECT_EQ(rig_.host().leftovers().what, "");
+  EXPECT_EQ(rig_.host().counters(), TcpCounters());  // Nobody lingered.
 }
 
 TEST_F(ListenTest, ClosedListenerForgetsHalfOpenChildren) {  // 10b
@@ -222,6 +223,9 @@ TEST_F(ListenTest, WrongSynAckIsReset) {  // RFC 9293, 3.10.7.3
   rig_.Send("S. 0:0(0) ack 77");
   EXPECT_EQ(rig_.Sent(), "R 77:77(0)");
   EXPECT_EQ(rig_.Where(), "SYN-SENT");
+  // The reset frees the way for the SYN, which follows soon.
+  rig_.Run(milliseconds(10));
+  EXPECT_EQ(rig_.Sent(), "S 0:0(0)");
 }
 
 TEST_F(ListenTest, SimultaneousOpenEstablishesBothWays) {  // RFC 9293, 3.5

@@ -69,7 +69,7 @@ class Rig final : public SegmentSink {
   void set_isns(SeqNum host, SeqNum peer);
 
   // A segment of the current peer arrives.
-  void Send(std::string_view segment);
+  void Send(std::string_view text);
   // What the host sent to the current peer since the last look, in notation
   // without windows: "P. 1:6(5) ack 1, F. 6:6(0) ack 1"; "-" when nothing.
   std::string Sent();

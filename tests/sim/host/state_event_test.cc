@@ -173,7 +173,7 @@ std::string Application(Socket* socket) {
   return absl::StrCat(error, " | ", got, " | ", poll);
 }
 
-std::string WithoutPadding(std::string text) {
+std::string WithoutPadding(const std::string& text) {
   std::vector<std::string> columns = absl::StrSplit(text, '|');
   for (std::string& column : columns) column = Trimmed(column);
   return absl::StrJoin(columns, " | ");

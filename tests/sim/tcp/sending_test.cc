@@ -177,7 +177,7 @@ TEST_F(SendingTest, AProbeThatFitsOnlyTheDataLeavesTheFinBehind) {
   Shut(socket, Socket::How::kWrite);
   rig_.Send(". 1:1(0) ack 1 win 100");
   EXPECT_EQ(rig_.Sent(), "-");
-  rig_.Run(milliseconds(500));
+  rig_.Run(milliseconds(300));
   EXPECT_EQ(rig_.Sent(), "P. 1:101(100) ack 1");
 }
 
@@ -207,7 +207,8 @@ TEST_F(SendingTest, ProbingBeginsWithTheRtoWhenTheLastSegmentClosesTheWindow) {
 
 TEST_F(SendingTest, AnOldSegmentDoesNotMoveTheWindow) {  // SND.WL1
   Socket& socket = rig_.Accepted();
-  rig_.Send("P. 1:11(10) ack 1 win 2000");
+  rig_.Send("P. 1:2(1) ack 1");
+  rig_.Send("P. 2:11(9) ack 1 win 2000");
   rig_.Send(". 1:1(0) ack 1 win 60000");
   rig_.Sent();
   SendBytes(socket, 5000);

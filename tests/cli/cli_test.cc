@@ -1,0 +1,129 @@
+// The command as its user meets it: exit codes, errors, and the same bytes
+// every time.
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+
+#include <cstdio>
+#include <string>
+
+namespace {
+
+struct Result {
+  int code = -1;
+  std::string output;  // both streams
+};
+
+Result Orderly(const std::string& arguments) {
+  std::FILE* pipe = popen(("cli/orderly " + arguments + " 2>&1").c_str(), "r");
+  EXPECT_NE(pipe, nullptr);
+  Result result;
+  char buffer[4096];
+  while (const size_t n = std::fread(buffer, 1, sizeof(buffer), pipe)) {
+    result.output.append(buffer, n);
+  }
+  const int status = pclose(pipe);
+  result.code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  return result;
+}
+
+// The first token that a text shows.
+std::string FirstToken(const std::string& text) {
+  const size_t at = text.find("o1:");
+  if (at == std::string::npos) return "";
+  return text.substr(at, text.find_first_of("' \n", at) - at);
+}
+
+TEST(CliTest, HelpIsNoError) {
+  for (const char* words : {"help", "--help", "-h", "check --help"}) {
+    const Result result = Orderly(words);
+    EXPECT_EQ(result.code, 0) << words;
+    EXPECT_NE(result.output.find("orderly compare"), std::string::npos);
+    EXPECT_NE(result.output.find("shutdown-wr,drain,close"), std::string::npos);
+  }
+  EXPECT_EQ(Orderly("").code, 64);
+}
+
+TEST(CliTest, UsageErrorsAreOneSentenceAndExitWith64) {
+  for (const char* words :
+       {"frobnicate",
+        "compare extra",
+        "check extra",
+        "exhaust extra",
+        "claims extra",
+        "replay",
+        "replay a b",
+        "shrink",
+        "check --runs",
+        "check --runs=0",
+        "check --runs=many",
+        "check --runs=-1",
+        "check --runs=99999999999999999999",
+        "check --frobnicate=1",
+        "check --runs=1 --runs=2",
+        "check -x",
+        "check --=1",
+        "check --server=no",
+        "check --goodbye=",
+        "exhaust --kill=me",
+        "claims --story=z9",
+        "compare --runs=0",
+        "replay o1",
+        "replay o2:x",
+        "replay ''",
+        "replay o1:eof:close:close:-:-:0000",
+        "replay o1:eof:close:close:-:scenario.200.0=1/7:0000"}) {
+    const Result result = Orderly(words);
+    EXPECT_EQ(result.code, 64) << words << "\n" << result.output;
+    EXPECT_EQ(result.output.rfind("orderly: ", 0), 0U) << result.output;
+    EXPECT_EQ(result.output.find('\n'), result.output.size() - 1)
+        << words << "\n"
+        << result.output;
+  }
+}
+
+TEST(CliTest, ViolationExitsWith1AndItsTokenReplaysTwiceTheSame) {
+  const Result check =
+      Orderly("check --server=close --client=close --runs=600");
+  EXPECT_EQ(check.code, 1);
+  const std::string token = FirstToken(check.output);
+  ASSERT_FALSE(token.empty()) << check.output;
+  const Result first = Orderly("replay '" + token + "'");
+  const Result second = Orderly("replay '" + token + "'");
+  EXPECT_EQ(first.code, 1);
+  EXPECT_EQ(first.output, second.output);
+  EXPECT_NE(first.output.find("VIOLATED"), std::string::npos);
+  EXPECT_NE(first.output.find("<< here"), std::string::npos);
+  const Result shrunk = Orderly("shrink '" + token + "'");
+  EXPECT_EQ(shrunk.code, 1);
+  EXPECT_EQ(FirstToken(shrunk.output), token) << "it was shrunk already";
+}
+
+TEST(CliTest, RowThatHoldsWithTooFewRunsIsInconclusive) {
+  const Result result = Orderly("check --runs=3");
+  EXPECT_EQ(result.code, 2) << result.output;
+  EXPECT_NE(result.output.find("INCONCLUSIVE"), std::string::npos);
+}
+
+TEST(CliTest, ExhaustTellsItsBoundAndItsTokensReplay) {
+  const Result held = Orderly("exhaust --faults=1");
+  EXPECT_EQ(held.code, 0) << held.output;
+  EXPECT_NE(held.output.find("complete to 1"), std::string::npos);
+  const Result lost = Orderly("exhaust --server=close --heartbeat --faults=1");
+  EXPECT_EQ(lost.code, 1) << lost.output;
+  EXPECT_EQ(Orderly("replay '" + FirstToken(lost.output) + "'").code, 1);
+}
+
+TEST(CliTest, ThreadsDoNotChangeWhatIsPrinted) {
+  const std::string words =
+      "compare --client=linger0 --runs=60 --held_runs=6000 --winner_runs=6000 "
+      "--threads=";
+  const Result one = Orderly(words + "1");
+  EXPECT_EQ(one.output, Orderly(words + "2").output);
+  EXPECT_EQ(one.output, Orderly(words + "3").output);
+}
+
+TEST(CliTest, OutputThatCannotBeWrittenIsAnInternalError) {
+  EXPECT_EQ(Orderly("help > /dev/full").code, 70);
+}
+
+}  // namespace
