@@ -315,9 +315,13 @@ uint16_t Host::EphemeralPort() {
     return std::any_of(sockets_.begin(), sockets_.end(), bound) ||
            std::any_of(time_waits_.begin(), time_waits_.end(), waits);
   };
-  while (taken(next_port_))
+  for (int tries = 65536 - 49152; taken(next_port_); --tries) {
+    if (tries == 0) return 0;
     next_port_ = next_port_ == 65535 ? 49152 : next_port_ + 1;
-  return next_port_++;
+  }
+  const uint16_t port = next_port_;
+  next_port_ = next_port_ == 65535 ? 49152 : next_port_ + 1;
+  return port;
 }
 
 void Host::PowerOff() {

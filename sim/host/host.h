@@ -91,7 +91,7 @@ class Host final {
   Socket* FindListener(const Endpoint& local);
   Socket* Find(const FourTuple& tuple);
   bool PortTaken(const Socket& asking, Endpoint local) const;
-  uint16_t EphemeralPort();
+  uint16_t EphemeralPort();  // 0: all are taken
   SeqNum NewIss();
 
   std::string name_;

@@ -31,6 +31,7 @@ IoResult Socket::Bind(Endpoint local) {
   if (local.address != 0 && !host_->IsLocal(local.address))
     return IoResult::Error(EADDRNOTAVAIL);
   if (local.port == 0) local.port = host_->EphemeralPort();
+  if (local.port == 0) return IoResult::Error(EADDRINUSE);
   if (host_->PortTaken(*this, local)) return IoResult::Error(EADDRINUSE);
   local_ = local;
   bound_ = true;
@@ -90,7 +91,9 @@ IoResult Socket::Connect(Endpoint remote) {
     return IoResult::Error(error != 0 ? error : ECONNABORTED);
   }
   if (!bound_) {
-    local_ = {0, host_->EphemeralPort()};
+    const uint16_t port = host_->EphemeralPort();
+    if (port == 0) return IoResult::Error(EADDRNOTAVAIL);
+    local_ = {0, port};
     bound_ = true;
   }
   if (local_.address == 0)

@@ -63,10 +63,9 @@ constexpr Refusal kRefusals[] = {
      "step 1 'fat.1.7=2/5': expected the name of a site (fate, pause, kill, "
      "...) before the first '.'"},
     {"fate.256.7=2/5",
-     "step 1 'fate.256.7=2/5': expected an actor from 0 to 255"},
-    {"fate.x.7=2/5", "step 1 'fate.x.7=2/5': expected an actor from 0 to 255"},
-    {"fate.-1.7=2/5",
-     "step 1 'fate.-1.7=2/5': expected an actor from 0 to 255"},
+     "step 1 'fate.256.7=2/5': expected an actor from 0 to 31"},
+    {"fate.x.7=2/5", "step 1 'fate.x.7=2/5': expected an actor from 0 to 31"},
+    {"fate.-1.7=2/5", "step 1 'fate.-1.7=2/5': expected an actor from 0 to 31"},
     {"fate.1.x=2/5", "step 1 'fate.1.x=2/5': expected an index before '='"},
     {"fate.1.4294967295=2/5",
      "step 1 'fate.1.4294967295=2/5': expected an index before '='"},

@@ -213,9 +213,8 @@ class CountingWitness final : public IoWitness {
   void OnRead(const FourTuple& /*tuple*/, std::string_view bytes) override {
     read += bytes;
   }
-  void OnEnd(const FourTuple& /*tuple*/, bool clean) override {
-    ends += clean ? 1 : 100;
-  }
+  void OnEnd(const FourTuple& /*tuple*/) override { ++ends; }
+  void OnBroken(const FourTuple& /*tuple*/) override { ends += 100; }
   std::string written;
   std::string read;
   int ends = 0;
