@@ -22,8 +22,9 @@ Duration Patience(protocol::Ending ending) {
     case protocol::Ending::kLinger0:
       return seconds(0);
     case protocol::Ending::kShutdownWrDrainClose:
-    case protocol::Ending::kLinger5:
     case protocol::Ending::kOutqClose:
+      return protocol::EndingOptions().deadline;
+    case protocol::Ending::kLinger5:
       return seconds(5);
     case protocol::Ending::kSleepClose:
       return seconds(1);

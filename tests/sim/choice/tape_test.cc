@@ -99,7 +99,7 @@ TEST(TapeTest, ComesBackFromItsText) {
           if (numbers.size() < 5) continue;
           const uint32_t bound = numbers[4] % 0xfffffffe + 2;
           steps.push_back({static_cast<Site>(numbers[0] % kSiteCount),
-                           static_cast<uint8_t>(numbers[1]),
+                           static_cast<uint8_t>(numbers[1] % kMaxActors),
                            numbers[2] % 0xffffffff,
                            numbers[3] % (bound - 1) + 1, bound});
         }
