@@ -63,8 +63,9 @@ int AcceptOne() {
   const int listener = socket(AF_INET, SOCK_STREAM, 0);
   NoDelay(listener);
   const sockaddr_in name = Address(INADDR_ANY);
-  bind(listener, reinterpret_cast<const sockaddr*>(&name), sizeof(name));
-  listen(listener, 1);
+  const auto* address = reinterpret_cast<const sockaddr*>(&name);
+  if (bind(listener, address, sizeof(name)) != 0) return -1;
+  if (listen(listener, 1) != 0) return -1;
   const int fd = accept(listener, nullptr, nullptr);
   close(listener);
   return fd;

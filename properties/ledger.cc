@@ -14,16 +14,16 @@ void ClientLedger::GoodbyeSent() {
 }
 void ClientLedger::FinalMessageHeard() { final_message_heard |= !Dying(); }
 void ClientLedger::Ruptured() { ruptured |= !Dying(); }
-void ClientLedger::Concluded(protocol::Verdict concluded) {
-  if (!Dying()) verdict = concluded;
+void ClientLedger::Concluded(protocol::Verdict told) {
+  if (!Dying()) verdict = told;
 }
 
 void ServerLedger::GoodbyeHeard() { goodbye_heard |= !Dying(); }
 void ServerLedger::FinalMessageHeard() { final_message_heard |= !Dying(); }
 void ServerLedger::FinalMessageSent() { final_message_sent |= !Dying(); }
 void ServerLedger::Ruptured() { ruptured |= !Dying(); }
-void ServerLedger::Concluded(protocol::Verdict concluded) {
-  if (!Dying()) verdict = concluded;
+void ServerLedger::Concluded(protocol::Verdict told) {
+  if (!Dying()) verdict = told;
 }
 
 }  // namespace orderly

@@ -18,7 +18,7 @@ class ClientLedger final : public protocol::ClientObserver {
   void GoodbyeSent() override;
   void FinalMessageHeard() override;
   void Ruptured() override;
-  void Concluded(protocol::Verdict verdict) override;
+  void Concluded(protocol::Verdict told) override;
 
   std::vector<uint64_t> acknowledged;
   bool goodbye_sent = false;
@@ -34,7 +34,7 @@ class ServerLedger final : public protocol::ServerObserver {
   void FinalMessageHeard() override;
   void FinalMessageSent() override;
   void Ruptured() override;
-  void Concluded(protocol::Verdict verdict) override;
+  void Concluded(protocol::Verdict told) override;
 
   bool goodbye_heard = false;
   bool final_message_heard = false;

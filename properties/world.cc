@@ -195,8 +195,11 @@ int World::RunServer() {
   SetBuffers(listener, scenario_.server_receive_buffer,
              scenario_.server_send_buffer);
   const sockaddr_in name = Address(INADDR_ANY);
-  bind(listener, reinterpret_cast<const sockaddr*>(&name), sizeof(name));
-  listen(listener, 8);
+  const auto* address = reinterpret_cast<const sockaddr*>(&name);
+  if (bind(listener, address, sizeof(name)) != 0 || listen(listener, 8) != 0) {
+    close(listener);
+    return 1;
+  }
   pollfd incoming = {.fd = listener, .events = POLLIN, .revents = 0};
   const int ready = poll(&incoming, 1, /*timeout=*/60'000);
   const int fd = ready == 1 ? accept(listener, nullptr, nullptr) : -1;
