@@ -25,6 +25,18 @@ TraceKind KindOf(NetworkEvents::Kind kind) {
   return TraceKind::kNote;
 }
 
+// An arrival's event owns its segment.
+uint32_t Pack(Direction direction) {
+  return static_cast<uint32_t>(direction.from) << 8 | direction.to;
+}
+Direction DirectionOf(const Event& event) {
+  return {static_cast<uint8_t>(event.target >> 8),
+          static_cast<uint8_t>(event.target)};
+}
+Segment& SegmentOf(const Event& event) {
+  return *reinterpret_cast<Segment*>(event.argument);
+}
+
 // The first bytes of a payload, as a reader would type them.
 std::string Preview(std::string_view bytes) {
   constexpr size_t kMost = 40;
@@ -48,17 +60,19 @@ Simulation::Simulation(Choices& choices, const Options& options)
       network_(choices, *this, options.link),
       trace_(options.keep_trace) {
   armed_.fill(Instant::Never());
-  slots_.reserve(32);
 }
 
-Simulation::~Simulation() = default;
+Simulation::~Simulation() {
+  for (const Event& event : queue_) {
+    if (event.kind == kArrival) delete &SegmentOf(event);
+  }
+}
 
 Host& Simulation::AddHost(std::string_view name, const TcpConfig& config) {
   SIM_CHECK(hosts_.size() < Network::kMaxHosts);
   const auto id = static_cast<uint8_t>(hosts_.size());
-  configs_.push_back(config);
   hosts_.push_back(std::make_unique<Host>(name, id, kNetworkAddress + id + 1U,
-                                          configs_.back(), *this));
+                                          config, *this));
   hosts_.back()->AdvanceTo(now_);
   return *hosts_.back();
 }
@@ -77,13 +91,57 @@ void Simulation::SetClock(Instant now) {
 }
 
 // Timers are armed lazily: a wake-up that is too early arms the next one.
-void Simulation::ArmTimers() {
+inline void Simulation::ArmTimers() {
   for (const std::unique_ptr<Host>& host : hosts_) {
+    if (!host->TakeTouched()) continue;
     const Instant next = host->NextDeadline();
     Instant& armed = armed_[host->id()];
     if (next >= armed) continue;
     armed = next;
     queue_.Push({std::max(next, now_), kHostTimer, host->id(), 0});
+  }
+}
+
+bool Simulation::Overtakes(Direction direction, const Segment& segment) const {
+  return std::any_of(
+      queue_.begin(), queue_.end(), [direction, &segment](const Event& event) {
+        if (event.kind != kArrival || DirectionOf(event) != direction)
+          return false;
+        const Segment& other = SegmentOf(event);
+        return !other.payload.empty() && other.number < segment.number;
+      });
+}
+
+// What the arrival causes is listed after it, though the queues are those after
+// it.
+void Simulation::DeliverKept(Direction direction, const Segment& segment) {
+  const size_t index = trace_.events().size();
+  RecordSegment(TraceKind::kDelivered, direction, segment);
+  if (onlooker_ != nullptr) Show(direction, segment);
+  Host& to = *hosts_[direction.to];
+  to.Deliver(segment);
+  const FourTuple tuple{segment.destination, segment.source};
+  if (const Socket* socket = to.FindConnection(tuple)) {
+    trace_.SetQueues(index, socket->connection().unread(),
+                     socket->connection().unacknowledged());
+  }
+}
+
+void Simulation::Show(Direction direction, const Segment& segment) {
+  const bool overtook = segment.Has(kRst) && Overtakes(direction, segment);
+  onlooker_->OnDelivered(direction, segment, overtook);
+}
+
+inline void Simulation::Arrive(const Event& event) {
+  const SegmentPtr segment(&SegmentOf(event));
+  const Direction direction = DirectionOf(event);
+  --in_flight_;
+  trace_.Count(TraceKind::kDelivered, now_, segment->number, direction.to);
+  if (trace_.keeps()) [[unlikely]] {
+    DeliverKept(direction, *segment);
+  } else {
+    if (onlooker_ != nullptr) Show(direction, *segment);
+    hosts_[direction.to]->Deliver(*segment);
   }
 }
 
@@ -95,7 +153,7 @@ bool Simulation::Step(Instant until) {
   if (event.at != now_) SetClock(event.at);
   switch (static_cast<EventKind>(event.kind)) {
     case kArrival:
-      Arrive(static_cast<uint32_t>(event.argument));
+      Arrive(event);
       break;
     case kHostTimer:
       if (armed_[event.target] != event.at && armed_[event.target] > now_)
@@ -118,49 +176,10 @@ void Simulation::RunUntil(Instant until) {
   if (now_ < until && !exhausted()) SetClock(until);
 }
 
-void Simulation::RunToEnd(Instant until) {
+[[gnu::flatten]] void Simulation::RunToEnd(Instant until) {
   if (scheduler_ != nullptr) scheduler_->RunReady();
   while (Step(until)) {
   }
-}
-
-void Simulation::Arrive(uint32_t slot) {
-  // The host may send, and so fill slots, while the segment is handled.
-  const Arrival arrival = std::move(slots_[slot]);
-  free_slots_.push_back(slot);
-  --in_flight_;
-  Host& to = *hosts_[arrival.direction.to];
-  trace_.Count(TraceKind::kDelivered, now_, arrival.segment.number,
-               arrival.direction.to);
-  // What the arrival causes is listed after it.
-  const size_t index = trace_.events().size();
-  if (trace_.keeps())
-    RecordSegment(TraceKind::kDelivered, arrival.direction, arrival.segment);
-  if (onlooker_ != nullptr) {
-    const bool overtook = arrival.segment.Has(kRst) &&
-                          Overtakes(arrival.direction, arrival.segment);
-    onlooker_->OnDelivered(arrival.direction, arrival.segment, overtook);
-  }
-  to.Deliver(arrival.segment);
-  if (trace_.keeps()) {
-    const FourTuple tuple{arrival.segment.destination, arrival.segment.source};
-    if (const Socket* socket = to.FindConnection(tuple)) {
-      trace_.SetQueues(index, socket->connection().unread(),
-                       socket->connection().unacknowledged());
-    }
-  }
-}
-
-bool Simulation::Overtakes(Direction direction, const Segment& segment) const {
-  for (uint32_t slot = 0; slot < slots_.size(); ++slot) {
-    const Arrival& other = slots_[slot];
-    if (other.direction != direction || other.segment.payload.empty()) continue;
-    if (other.segment.number >= segment.number) continue;
-    const bool free = std::find(free_slots_.begin(), free_slots_.end(), slot) !=
-                      free_slots_.end();
-    if (!free) return true;
-  }
-  return false;
 }
 
 uint8_t Simulation::HostWithAddress(uint8_t from, uint32_t address) const {
@@ -171,7 +190,15 @@ uint8_t Simulation::HostWithAddress(uint8_t from, uint32_t address) const {
              : kNobody;
 }
 
-void Simulation::Transmit(Host& from, Segment&& segment) {
+inline void Simulation::PutUnderWay(Instant at, Direction direction,
+                                    SegmentPtr&& segment) {
+  ++in_flight_;
+  queue_.Push({at, kArrival, Pack(direction),
+               reinterpret_cast<uintptr_t>(segment.release())});
+}
+
+[[gnu::flatten]] void Simulation::Transmit(Host& from, SegmentPtr&& owned) {
+  Segment& segment = *owned;
   segment.number = ++segments_sent_;
   const uint8_t to = HostWithAddress(from.id(), segment.destination.address);
   const Direction direction{from.id(), to == kNobody ? from.id() : to};
@@ -184,22 +211,14 @@ void Simulation::Transmit(Host& from, Segment&& segment) {
   trace_.Count(TraceKind::kSent, now_, numbers, rest);
   if (trace_.keeps()) RecordSegment(TraceKind::kSent, direction, segment);
   if (to == kNobody) return;  // no such host: as if it were switched off
-  network_.Send(now_, direction, std::move(segment));
+  const Instant arrives_at = network_.Send(direction, segment);
+  if (arrives_at != Instant::Never())
+    PutUnderWay(arrives_at, direction, std::move(owned));
 }
 
 void Simulation::ScheduleArrival(Instant at, Direction direction,
-                                 Segment&& segment) {
-  uint32_t slot = 0;
-  if (free_slots_.empty()) {
-    slot = static_cast<uint32_t>(slots_.size());
-    slots_.emplace_back();
-  } else {
-    slot = free_slots_.back();
-    free_slots_.pop_back();
-  }
-  slots_[slot] = {std::move(segment), direction};
-  ++in_flight_;
-  queue_.Push({at, kArrival, direction.to, slot});
+                                 SegmentPtr&& segment) {
+  PutUnderWay(at, direction, std::move(segment));
 }
 
 void Simulation::SegmentEvent(NetworkEvents::Kind kind, Direction direction,
@@ -246,7 +265,12 @@ void Simulation::StateChanged(Host& host, const FourTuple& tuple, TcpState from,
                           static_cast<uint64_t>(to);
   trace_.Count(TraceKind::kState, now_, states, tuple.local.port);
   if (onlooker_ != nullptr) onlooker_->OnState(host, tuple, from, to);
-  if (!trace_.keeps()) return;
+  if (trace_.keeps()) [[unlikely]]
+    RecordState(host, tuple, from, to);
+}
+
+void Simulation::RecordState(const Host& host, const FourTuple& tuple,
+                             TcpState from, TcpState to) {
   TraceEvent event;
   event.at = now_;
   event.kind = TraceKind::kState;
@@ -281,8 +305,8 @@ void Simulation::Inject(Direction direction, Segment segment) {
   segment.number = ++segments_sent_;
   trace_.Count(TraceKind::kSent, now_, segment.number, segment.flags);
   if (trace_.keeps()) RecordSegment(TraceKind::kSent, direction, segment);
-  ScheduleArrival(now_ + network_.link(direction).delay, direction,
-                  std::move(segment));
+  PutUnderWay(now_ + network_.link(direction).delay, direction,
+              std::make_unique<Segment>(std::move(segment)));
 }
 
 std::pair<Peer, Peer> Simulation::ConnectedPair(std::string_view client,

@@ -3,13 +3,12 @@
 
 #include <array>
 #include <cstdint>
-#include <deque>
 #include <memory>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 #include "sim/base/event_queue.h"
+#include "sim/base/recycled.h"
 #include "sim/choice/choices.h"
 #include "sim/host/host.h"
 #include "sim/net/gate.h"
@@ -124,26 +123,30 @@ class Simulation final : public SegmentSink, public NetworkEvents {
 
  private:
   enum EventKind : uint32_t { kArrival, kHostTimer, kActor };
-  struct Arrival {
-    Segment segment;
-    Direction direction;
-  };
 
-  void Transmit(Host& from, Segment&& segment) override;
+  void Transmit(Host& from, SegmentPtr&& segment) override;
   void StateChanged(Host& host, const FourTuple& tuple, TcpState from,
                     TcpState to) override;
   void SegmentEvent(NetworkEvents::Kind kind, Direction direction,
                     const Segment& segment) override;
   void ScheduleArrival(Instant at, Direction direction,
-                       Segment&& segment) override;
+                       SegmentPtr&& segment) override;
 
-  void Arrive(uint32_t slot);
+  inline void PutUnderWay(Instant at, Direction direction,
+                          SegmentPtr&& segment);
+  inline void Arrive(const Event& event);
+  // Not inline: rare, and what calls them is everywhere.
+  [[gnu::noinline]] void Show(Direction direction, const Segment& segment);
+  [[gnu::noinline]] void DeliverKept(Direction direction,
+                                     const Segment& segment);
   bool Overtakes(Direction direction, const Segment& segment) const;
   void ArmTimers();
   void SetClock(Instant now);
   uint8_t HostWithAddress(uint8_t from, uint32_t address) const;
-  void RecordSegment(TraceKind kind, Direction direction,
-                     const Segment& segment);
+  [[gnu::noinline]] void RecordState(const Host& host, const FourTuple& tuple,
+                                     TcpState from, TcpState to);
+  [[gnu::noinline]] void RecordSegment(TraceKind kind, Direction direction,
+                                       const Segment& segment);
 
   Options options_;
   Choices& choices_;
@@ -151,12 +154,9 @@ class Simulation final : public SegmentSink, public NetworkEvents {
   EventQueue queue_;
   Network network_;
   Trace trace_;
-  std::deque<TcpConfig> configs_;
-  std::vector<std::unique_ptr<Host>> hosts_;
+  RecycledVector<std::unique_ptr<Host>> hosts_;
   std::array<Instant, Network::kMaxHosts> armed_;
-  std::vector<Arrival> slots_;
-  std::vector<uint32_t> free_slots_;
-  std::vector<Actor*> actors_;
+  RecycledVector<Actor*> actors_;
   Scheduler* scheduler_ = nullptr;
   Onlooker* onlooker_ = nullptr;
   uint64_t events_handled_ = 0;

@@ -3,9 +3,9 @@
 
 #include <array>
 #include <cstdint>
-#include <vector>
 
 #include "sim/base/check.h"
+#include "sim/base/recycled.h"
 #include "sim/choice/site.h"
 #include "sim/choice/tape.h"
 
@@ -62,7 +62,7 @@ class Choices {
   }
 
   // The record so far. It replays this run whatever the source was.
-  Tape tape() const { return Tape(steps_); }
+  Tape tape() const { return Tape({steps_.begin(), steps_.end()}); }
   // How many decisions so far were not benign.
   size_t disturbances() const { return steps_.size(); }
   // How many questions of this site and actor were asked.
@@ -83,7 +83,7 @@ class Choices {
   virtual uint32_t Answer(const Question& question) = 0;
 
   std::array<std::array<uint32_t, kMaxActors>, kSiteCount> asked_{};
-  std::vector<Step> steps_;
+  RecycledVector<Step> steps_;
 };
 
 }  // namespace orderly

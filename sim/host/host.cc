@@ -1,6 +1,7 @@
 #include "sim/host/host.h"
 
 #include <algorithm>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "sim/base/check.h"
@@ -41,12 +42,6 @@ void Host::Bury(Socket& socket) {
   sockets_.erase(std::find_if(sockets_.begin(), sockets_.end(), is_it));
 }
 
-void Host::Flush() {
-  for (size_t i = 0; i < outbox_.size(); ++i)
-    sink_.Transmit(*this, std::move(outbox_[i]));
-  outbox_.clear();
-}
-
 void Host::TellState(Socket& socket) {
   const TcpState from = socket.known_state_;
   const TcpState to = socket.connection_.state();
@@ -55,18 +50,18 @@ void Host::TellState(Socket& socket) {
   sink_.StateChanged(*this, socket.connection_.tcb().tuple, from, to);
 }
 
-void Host::Settle(Socket& socket) {
-  if (!outbox_.empty()) Flush();
+// What changed is told, and the dead are buried.
+void Host::Tell(Socket& socket) {
   Connection& connection = socket.connection_;
-  if (!connection.TakeChanged()) return;
-  if (std::optional<Remnant> remnant = connection.TakeRemnant()) {
+  if (connection.has_remnant()) {
+    const Remnant remnant = connection.TakeRemnant();
     // From here on the mini-socket answers the wire; the socket itself is
     // CLOSED.
     Leave(socket);
-    sink_.StateChanged(*this, remnant->tuple, socket.known_state_,
-                       remnant->state);
+    sink_.StateChanged(*this, remnant.tuple, socket.known_state_,
+                       remnant.state);
     socket.known_state_ = TcpState::kClosed;
-    time_waits_.emplace_back(config_, now_, *remnant,
+    time_waits_.emplace_back(config_, now_, remnant,
                              connection.options().reuse_address);
   } else {
     TellState(socket);
@@ -75,13 +70,6 @@ void Host::Settle(Socket& socket) {
   if (connection.state() != TcpState::kClosed) return;
   Leave(socket);
   if (socket.orphan_) Bury(socket);
-}
-
-Socket* Host::Find(const FourTuple& tuple) {
-  for (Socket* socket : table_) {
-    if (socket->connection_.tcb().tuple == tuple) return socket;
-  }
-  return nullptr;
 }
 
 const Socket* Host::FindConnection(const FourTuple& tuple) const {
@@ -98,23 +86,31 @@ Socket* Host::FindListener(const Endpoint& local) {
   return nullptr;
 }
 
+void Host::Transmit(Segment segment) {
+  sink_.Transmit(*this, std::make_unique<Segment>(std::move(segment)));
+}
+
 void Host::Reply(const Segment& segment) {
-  if (!segment.Has(kRst)) sink_.Transmit(*this, ResetReply(segment));
+  if (!segment.Has(kRst)) Transmit(ResetReply(segment));
 }
 
 void Host::Deliver(const Segment& segment) {
   if (!powered_) return;
   const FourTuple tuple{segment.destination, segment.source};
-  if (Socket* socket = Find(tuple)) {
-    if (socket->connection_.state() == TcpState::kSynReceived &&
-        socket->listener_ != nullptr) {
-      ToRequest(*socket, segment);
-    } else {
-      socket->connection_.OnSegment(now_, segment);
-      Settle(*socket);
-    }
-    return;
+  Socket* const socket = Find(tuple);
+  if (socket == nullptr) {
+    DeliverToNoConnection(tuple, segment);
+  } else if (socket->connection_.state() == TcpState::kSynReceived &&
+             socket->listener_ != nullptr) {
+    ToRequest(*socket, segment);
+  } else {
+    socket->connection_.OnSegment(now_, segment);
+    Settle(*socket);
   }
+}
+
+void Host::DeliverToNoConnection(const FourTuple& tuple,
+                                 const Segment& segment) {
   for (size_t i = 0; i < time_waits_.size(); ++i) {
     if (time_waits_[i].tuple() == tuple) {
       ToTimeWait(i, segment);
@@ -164,6 +160,7 @@ void Host::ToRequest(Socket& child, const Segment& segment) {
 }
 
 void Host::ToTimeWait(size_t i, const Segment& segment) {
+  touched_ = true;
   TimeWait& time_wait = time_waits_[i];
   const TcpState before = time_wait.state();
   const TimeWait::Verdict verdict = time_wait.OnSegment(now_, segment);
@@ -175,7 +172,7 @@ void Host::ToTimeWait(size_t i, const Segment& segment) {
     case TimeWait::Verdict::kDrop:
       return;
     case TimeWait::Verdict::kAck:
-      sink_.Transmit(*this, time_wait.Acknowledgement());
+      Transmit(time_wait.Acknowledgement());
       return;
     case TimeWait::Verdict::kReset:
       ++counters_.mini_socket_resets;
@@ -188,7 +185,7 @@ void Host::ToTimeWait(size_t i, const Segment& segment) {
       if (listener == nullptr) {
         // Nobody would take it: TIME-WAIT goes on and answers as to any old
         // segment.
-        sink_.Transmit(*this, time_wait.Acknowledgement());
+        Transmit(time_wait.Acknowledgement());
         return;
       }
       sink_.StateChanged(*this, tuple, before, TcpState::kClosed);
@@ -248,6 +245,7 @@ void Host::CloseListener(Socket& listener) {
 }
 
 void Host::OnTimeout() {
+  touched_ = true;
   if (!powered_) return;
   for (size_t i = 0; i < table_.size();) {
     Socket* socket = table_[i];
@@ -266,15 +264,6 @@ void Host::OnTimeout() {
       ++i;
     }
   }
-}
-
-Instant Host::NextDeadline() const {
-  Instant next = Instant::Never();
-  for (const Socket* socket : table_)
-    next = std::min(next, socket->connection_.NextDeadline());
-  for (const TimeWait& time_wait : time_waits_)
-    next = std::min(next, time_wait.expires_at());
-  return next;
 }
 
 // inet_csk_get_port: a port in TIME-WAIT, or of a connection, is free again
@@ -325,6 +314,7 @@ uint16_t Host::EphemeralPort() {
 }
 
 void Host::PowerOff() {
+  touched_ = true;
   powered_ = false;
   for (const std::unique_ptr<Socket>& socket : sockets_) {
     socket->connection_.Vanish();

@@ -1,14 +1,17 @@
 #ifndef ORDERLY_SIM_HOST_HOST_H_
 #define ORDERLY_SIM_HOST_HOST_H_
 
+#include <algorithm>
+#include <cerrno>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
+#include <utility>
 
 #include "sim/base/instant.h"
+#include "sim/base/recycled.h"
 #include "sim/host/segment_sink.h"
 #include "sim/host/socket.h"
 #include "sim/host/time_wait.h"
@@ -24,9 +27,9 @@ namespace orderly {
 //
 // The initial sequence number of a connection is `iss_base` plus 64,000 for
 // each opened before it.
-class Host final {
+class Host final : public Recycled {
  public:
-  // `config` and `sink` must outlive the host.
+  // `sink` must outlive the host.
   Host(std::string_view name, uint8_t id, uint32_t address,
        const TcpConfig& config, SegmentSink& sink);
   ~Host();
@@ -49,7 +52,16 @@ class Host final {
   void Deliver(const Segment& segment);
   // Fires what is due.
   void OnTimeout();
-  Instant NextDeadline() const;
+  Instant NextDeadline() const {
+    Instant next = Instant::Never();
+    for (const Socket* socket : table_)
+      next = std::min(next, socket->connection_.NextDeadline());
+    for (const TimeWait& time_wait : time_waits_)
+      next = std::min(next, time_wait.expires_at());
+    return next;
+  }
+  // Whether NextDeadline() may have changed since this was asked last.
+  bool TakeTouched() { return std::exchange(touched_, false); }
 
   Socket* NewSocket();
 
@@ -76,8 +88,24 @@ class Host final {
 
   // Around every entry of a connection: segments go out, changes are told, the
   // dead are buried.
-  void Settle(Socket& socket);
-  void Flush();
+  void Settle(Socket& socket) {
+    touched_ = true;
+    if (!outbox_.empty()) Flush();
+    Connection& connection = socket.connection_;
+    if (!connection.TakeChanged()) return;
+    const TcpState state = connection.state();
+    if (state == socket.known_state_ && state != TcpState::kClosed) {
+      socket.NotifyWaiters();
+    } else {
+      Tell(socket);
+    }
+  }
+  void Flush() {
+    for (SegmentPtr& segment : outbox_)
+      sink_.Transmit(*this, std::move(segment));
+    outbox_.clear();
+  }
+  void Tell(Socket& socket);
   void Enter(Socket& socket);  // into the table
   void Leave(Socket& socket);
   void Bury(Socket& socket);
@@ -86,10 +114,17 @@ class Host final {
   void ToTimeWait(size_t i, const Segment& segment);
   void ToListener(Socket& listener, const Segment& segment,
                   std::optional<SeqNum> iss);
+  void DeliverToNoConnection(const FourTuple& tuple, const Segment& segment);
+  void Transmit(Segment segment);
   void Reply(const Segment& segment);
   void CloseListener(Socket& listener);
   Socket* FindListener(const Endpoint& local);
-  Socket* Find(const FourTuple& tuple);
+  Socket* Find(const FourTuple& tuple) {
+    for (Socket* socket : table_) {
+      if (socket->connection_.tcb().tuple == tuple) return socket;
+    }
+    return nullptr;
+  }
   bool PortTaken(const Socket& asking, Endpoint local) const;
   uint16_t EphemeralPort();  // 0: all are taken
   SeqNum NewIss();
@@ -97,19 +132,38 @@ class Host final {
   std::string name_;
   uint8_t id_;
   bool powered_ = true;
+  bool touched_ = true;
   uint32_t address_;
-  const TcpConfig& config_;
+  const TcpConfig config_;
   SegmentSink& sink_;
   Instant now_;
   Outbox outbox_;
   TcpCounters counters_;
-  std::vector<std::unique_ptr<Socket>> sockets_;
-  std::vector<Socket*> table_;  // connections that segments can find
-  std::vector<Socket*> listeners_;
-  std::vector<TimeWait> time_waits_;
+  RecycledVector<std::unique_ptr<Socket>> sockets_;
+  RecycledVector<Socket*> table_;  // connections that segments can find
+  RecycledVector<Socket*> listeners_;
+  RecycledVector<TimeWait> time_waits_;
   SeqNum next_iss_;
   uint16_t next_port_ = 49152;
 };
+
+inline IoResult Socket::Send(std::string_view bytes, SendFlags flags) {
+  if (!may_send()) return SendNothing();
+  if (bytes.empty()) return IoResult::Of(0);
+  if (connection_.send_space() == 0) {
+    connection_.WantSpace();
+    return IoResult::Error(EAGAIN);
+  }
+  const size_t taken = connection_.Write(host_->now_, bytes, flags.more);
+  if (taken < bytes.size()) connection_.WantSpace();
+  host_->Settle(*this);
+  return IoResult::Of(static_cast<int64_t>(taken));
+}
+
+inline void Socket::ReceiveDone(size_t copied) {
+  connection_.ReadDone(host_->now_, copied);
+  host_->Settle(*this);
+}
 
 }  // namespace orderly
 

@@ -14,7 +14,7 @@ class SegmentSink {
  public:
   virtual ~SegmentSink() = default;
   // May move from the segment. Must not call back into the host.
-  virtual void Transmit(Host& from, Segment&& segment) = 0;
+  virtual void Transmit(Host& from, SegmentPtr&& segment) = 0;
   // A connection (or what it left behind) changed state; CLOSED is its end.
   virtual void StateChanged(Host& host, const FourTuple& tuple, TcpState from,
                             TcpState to) = 0;

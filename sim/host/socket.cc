@@ -16,15 +16,6 @@ TcpState Socket::state() const {
   return listening_ ? TcpState::kListen : connection_.state();
 }
 
-void Socket::RemoveWaiter(Waiter* waiter) {
-  waiters_.erase(std::remove(waiters_.begin(), waiters_.end(), waiter),
-                 waiters_.end());
-}
-
-void Socket::NotifyWaiters() {
-  for (Waiter* waiter : waiters_) waiter->Wake();
-}
-
 IoResult Socket::Bind(Endpoint local) {
   if (bound_ || listening_ || connection_.state() != TcpState::kClosed)
     return IoResult::Error(EINVAL);
@@ -109,38 +100,20 @@ IoResult Socket::Connect(Endpoint remote) {
 }
 
 // tcp_sendmsg_locked, sk_stream_wait_connect, sk_stream_error.
-IoResult Socket::Send(std::string_view bytes, SendFlags flags) {
+IoResult Socket::SendNothing() {
   const TcpState state = this->state();
-  const auto failed = [this](int otherwise) {
-    const int error = connection_.TakeError();
-    const int told = error != 0 ? error : otherwise;
-    return IoResult{-1, told, told == EPIPE};
-  };
-  if (state != TcpState::kEstablished && state != TcpState::kCloseWait) {
-    if (connection_.error() != 0) return failed(EPIPE);
-    if (state != TcpState::kSynSent && state != TcpState::kSynReceived)
-      return failed(EPIPE);
-    return IoResult::Error(EAGAIN);
-  }
-  if (connection_.error() != 0 || connection_.write_shut())
-    return failed(EPIPE);
-  if (bytes.empty()) return IoResult::Of(0);
-  if (connection_.send_space() == 0) {
-    connection_.WantSpace();
-    return IoResult::Error(EAGAIN);
-  }
-  const size_t taken = connection_.Write(host_->now_, bytes, flags.more);
-  if (taken < bytes.size()) connection_.WantSpace();
-  host_->Settle(*this);
-  return IoResult::Of(static_cast<int64_t>(taken));
+  const bool connecting =
+      state == TcpState::kSynSent || state == TcpState::kSynReceived;
+  if (connecting && connection_.error() == 0) return IoResult::Error(EAGAIN);
+  const int error = connection_.TakeError();
+  const int told = error != 0 ? error : EPIPE;
+  return {-1, told, told == EPIPE};
 }
 
 // tcp_recvmsg_locked: data, then EOF if a FIN was seen, then the error (once),
 // then EOF if shut.
-IoResult Socket::Receive(char* to, size_t size, bool peek, bool have_some) {
+IoResult Socket::ReceiveNothing(size_t size, bool have_some) {
   if (listening_) return IoResult::Error(ENOTCONN);
-  const size_t copied = connection_.Read(host_->now_, to, size, peek);
-  if (copied > 0) return IoResult::Of(static_cast<int64_t>(copied));
   const Tcb& tcb = connection_.tcb();
   if (size == 0 && connection_.unread() > 0) return IoResult::Of(0);
   if (tcb.done) return IoResult::Of(0);
@@ -149,11 +122,6 @@ IoResult Socket::Receive(char* to, size_t size, bool peek, bool have_some) {
   if (tcb.read_shut) return IoResult::Of(0);
   if (tcb.state == TcpState::kClosed) return IoResult::Error(ENOTCONN);
   return IoResult::Error(EAGAIN);
-}
-
-void Socket::ReceiveDone(size_t copied) {
-  connection_.ReadDone(host_->now_, copied);
-  host_->Settle(*this);
 }
 
 IoResult Socket::Shutdown(How how) {

@@ -4,8 +4,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
-#include <vector>
 
+#include "sim/base/recycled.h"
 #include "sim/base/ring.h"
 #include "sim/host/io_result.h"
 #include "sim/host/waiter.h"
@@ -20,8 +20,8 @@ class Host;
 // again when woken. The order of tests in Receive() and Send() is Linux's, and
 // is the object of study. A socket belongs to its host and lives until it is
 // closed and its connection is gone; after Close() the caller must not touch
-// it.
-class Socket final {
+// it. What it tells its host at once is inline in host.h.
+class Socket final : public Recycled {
  public:
   enum class How : uint8_t { kRead, kWrite, kBoth };
   struct SendFlags {
@@ -45,13 +45,21 @@ class Socket final {
   IoResult Connect(Endpoint remote);
 
   // Bytes taken, maybe fewer than offered. EAGAIN, EPIPE, ECONNRESET, ...
-  IoResult Send(std::string_view bytes, SendFlags flags);
+  inline IoResult Send(std::string_view bytes, SendFlags flags);
+  // Whether Send() would take so many, and more than none.
+  bool CanTake(size_t bytes) const {
+    return may_send() && bytes > 0 && bytes <= connection_.send_space();
+  }
   // Bytes copied; 0 is the end of the stream. With `have_some` (an earlier part
   // of the same call got bytes) an error stays for the next call and this one
   // returns EAGAIN.
-  IoResult Receive(char* to, size_t size, bool peek, bool have_some);
+  IoResult Receive(char* to, size_t size, bool peek, bool have_some) {
+    const size_t copied = connection_.Read(to, size, peek);
+    return copied > 0 ? IoResult::Of(static_cast<int64_t>(copied))
+                      : ReceiveNothing(size, have_some);
+  }
   // To be called at the end of a recv() that got `copied` bytes in all.
-  void ReceiveDone(size_t copied);
+  inline void ReceiveDone(size_t copied);
   // ENOTCONN, EINVAL.
   IoResult Shutdown(How how);
   // The last handle goes. With wait_linger (SO_LINGER with a time, and the
@@ -84,11 +92,27 @@ class Socket final {
                              // because accept() and send() look
 
   void AddWaiter(Waiter* waiter) { waiters_.push_back(waiter); }
-  void RemoveWaiter(Waiter* waiter);
+  void RemoveWaiter(Waiter* waiter) {
+    if (waiters_.size() == 1 && waiters_.front() == waiter) {
+      waiters_.clear();
+    } else {
+      std::erase(waiters_, waiter);
+    }
+  }
 
  private:
   friend class Host;
-  void NotifyWaiters();
+  bool may_send() const {
+    const Tcb& tcb = connection_.tcb();
+    return (tcb.state == TcpState::kEstablished ||
+            tcb.state == TcpState::kCloseWait) &&
+           tcb.error == 0 && !tcb.write_shut;
+  }
+  IoResult SendNothing();
+  IoResult ReceiveNothing(size_t size, bool have_some);
+  void NotifyWaiters() {
+    for (Waiter* waiter : waiters_) waiter->Wake();
+  }
   bool accept_queue_full() const {
     return accept_queue_.size() > static_cast<size_t>(backlog_);
   }
@@ -107,7 +131,7 @@ class Socket final {
   Socket* listener_ = nullptr;  // of a child that accept() has not returned
   TcpState known_state_ = TcpState::kClosed;  // as told to the sink
   Ring<Socket*, 4> accept_queue_;
-  std::vector<Waiter*> waiters_;
+  RecycledVector<Waiter*> waiters_;
 };
 
 }  // namespace orderly

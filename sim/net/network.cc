@@ -17,11 +17,12 @@ void Network::RemoveGate(HeldSegments* gate) {
 void Network::SendHeld(Direction direction, Segment segment) {
   events_.SegmentEvent(NetworkEvents::Kind::kReleased, direction, segment);
   events_.ScheduleArrival(now_ + link(direction).delay, direction,
-                          std::move(segment));
+                          std::make_unique<Segment>(std::move(segment)));
 }
 
-void Network::Lose(Direction direction, const Segment& segment) {
+Instant Network::Lose(Direction direction, const Segment& segment) {
   events_.SegmentEvent(NetworkEvents::Kind::kDropped, direction, segment);
+  return Instant::Never();
 }
 
 void Network::Heal() {
@@ -34,64 +35,51 @@ void Network::Heal() {
   }
 }
 
-void Network::Send(Instant now, Direction direction, Segment&& segment) {
-  now_ = now;
-  const uint32_t number = LinkNumber(direction);
-  const LinkConfig& link = links_[number];
-  if (cut_[number] || now < outage_ends_[number]) {
-    Lose(direction, segment);
-    return;
-  }
+bool Network::Hold(Direction direction, Segment& segment) {
   for (HeldSegments* gate : gates_) {
     if (!gate->Takes(direction, segment)) continue;
     events_.SegmentEvent(NetworkEvents::Kind::kHeld, direction, segment);
     gate->held_.push_back(std::move(segment));
-    return;
+    return true;
   }
-  if (link.loss.per_65536 != 0 &&
-      choices_.Happens(link.loss, Site::kFate, number)) {
-    Lose(direction, segment);
-    return;
+  return false;
+}
+
+// Adds to the delay, or returns false: the segment is lost.
+bool Network::DrawFate(Direction direction, const Segment& segment,
+                       Duration& delay) {
+  const uint32_t number = LinkNumber(direction);
+  const LinkConfig& link = links_[number];
+  const auto fate = static_cast<Fate>(
+      choices_.Below(kFateCount, Site::kFate, number, link.fault_odds));
+  if (fate != Fate::kDeliver) --fault_budget_;
+  switch (fate) {
+    case Fate::kDeliver:
+      return true;
+    case Fate::kOutage:
+      outage_ends_[number] = now_ + link.outage;
+      if (fault_budget_ > 0) --fault_budget_;
+      return false;
+    case Fate::kDrop:
+      return false;
+    case Fate::kDuplicate:
+      events_.SegmentEvent(NetworkEvents::Kind::kDuplicated, direction,
+                           segment);
+      events_.ScheduleArrival(now_ + delay, direction,
+                              std::make_unique<Segment>(segment));
+      delay += link.short_delay;
+      return true;
+    case Fate::kDelayShort:
+      delay += link.short_delay;
+      return true;
+    case Fate::kDelayMedium:
+      delay += link.medium_delay;
+      return true;
+    case Fate::kDelayLong:
+      delay += link.long_delay;
+      return true;
   }
-  Duration delay = link.delay;
-  if (link.decides && fault_budget_ > 0) {
-    const auto fate = static_cast<Fate>(
-        choices_.Below(kFateCount, Site::kFate, number, link.fault_odds));
-    if (fate != Fate::kDeliver) --fault_budget_;
-    switch (fate) {
-      case Fate::kDeliver:
-        break;
-      case Fate::kOutage:
-        outage_ends_[number] = now + link.outage;
-        if (fault_budget_ > 0) --fault_budget_;
-        Lose(direction, segment);
-        return;
-      case Fate::kDrop:
-        Lose(direction, segment);
-        return;
-      case Fate::kDuplicate:
-        events_.SegmentEvent(NetworkEvents::Kind::kDuplicated, direction,
-                             segment);
-        events_.ScheduleArrival(now + delay, direction, Segment(segment));
-        delay += link.short_delay;
-        break;
-      case Fate::kDelayShort:
-        delay += link.short_delay;
-        break;
-      case Fate::kDelayMedium:
-        delay += link.medium_delay;
-        break;
-      case Fate::kDelayLong:
-        delay += link.long_delay;
-        break;
-    }
-  }
-  if (link.jitter.count() > 0) {
-    const auto micros = static_cast<uint32_t>(link.jitter.count() / 1000);
-    delay += std::chrono::microseconds(
-        choices_.Below(micros + 1, Site::kLatency, number));
-  }
-  events_.ScheduleArrival(now + delay, direction, std::move(segment));
+  return true;
 }
 
 }  // namespace orderly

@@ -21,9 +21,10 @@ class NetworkEvents {
   virtual ~NetworkEvents() = default;
   virtual void SegmentEvent(Kind kind, Direction direction,
                             const Segment& segment) = 0;
-  // It arrives at `at`, by the order of these calls where instants are equal.
+  // Of a duplicate, or one that a gate lets go: it arrives at `at`, by the
+  // order of these calls, and of those of Send(), where instants are equal.
   virtual void ScheduleArrival(Instant at, Direction direction,
-                               Segment&& segment) = 0;
+                               SegmentPtr&& segment) = 0;
 };
 
 // The links between up to kMaxHosts hosts. A segment that is sent meets, in
@@ -45,7 +46,9 @@ class Network final {
   // Before anything else happens at a later instant: a gate may be opened at
   // any time.
   void AdvanceTo(Instant now) { now_ = now; }
-  void Send(Instant now, Direction direction, Segment&& segment);
+  // When it arrives. Never(): it does not, because it was lost, or a gate took
+  // it; only the latter moves from the segment.
+  [[nodiscard]] Instant Send(Direction direction, Segment& segment);
 
   // While cut, segments of the direction are lost.
   void Cut(Direction direction, bool cut) { cut_[LinkNumber(direction)] = cut; }
@@ -63,7 +66,9 @@ class Network final {
   void AddGate(HeldSegments* gate) { gates_.push_back(gate); }
   void RemoveGate(HeldSegments* gate);
   void SendHeld(Direction direction, Segment segment);
-  void Lose(Direction direction, const Segment& segment);
+  Instant Lose(Direction direction, const Segment& segment);
+  bool Hold(Direction direction, Segment& segment);
+  bool DrawFate(Direction direction, const Segment& segment, Duration& delay);
 
   Choices& choices_;
   NetworkEvents& events_;
@@ -74,6 +79,27 @@ class Network final {
   Instant now_;
   uint32_t fault_budget_ = ~0U;
 };
+
+// Inline: what every segment passes through.
+inline Instant Network::Send(Direction direction, Segment& segment) {
+  const uint32_t number = LinkNumber(direction);
+  const LinkConfig& link = links_[number];
+  if (cut_[number] || now_ < outage_ends_[number])
+    return Lose(direction, segment);
+  if (!gates_.empty() && Hold(direction, segment)) return Instant::Never();
+  if (link.loss.per_65536 != 0 &&
+      choices_.Happens(link.loss, Site::kFate, number))
+    return Lose(direction, segment);
+  Duration delay = link.delay;
+  if (link.decides && fault_budget_ > 0 && !DrawFate(direction, segment, delay))
+    return Lose(direction, segment);
+  if (link.jitter.count() > 0) {
+    const auto micros = static_cast<uint32_t>(link.jitter.count() / 1000);
+    delay += std::chrono::microseconds(
+        choices_.Below(micros + 1, Site::kLatency, number));
+  }
+  return now_ + delay;
+}
 
 }  // namespace orderly
 

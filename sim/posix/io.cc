@@ -29,6 +29,26 @@ int64_t Send(Task& task, int fd, const void* from, size_t size, int flags) {
   return Told(sys::Send(task, fd, std::span(&piece, 1), flags));
 }
 
+// libc's own. Apart, so that the calls of a process, which are many, need no
+// frame for them.
+[[gnu::noinline]] ssize_t LibcRead(int fd, void* to, size_t size) {
+  static auto* const next = Next<decltype(read)>("read");
+  return next(fd, to, size);
+}
+[[gnu::noinline]] ssize_t LibcWrite(int fd, const void* from, size_t size) {
+  static auto* const next = Next<decltype(write)>("write");
+  return next(fd, from, size);
+}
+[[gnu::noinline]] ssize_t LibcRecv(int fd, void* to, size_t size, int flags) {
+  static auto* const next = Next<decltype(recv)>("recv");
+  return next(fd, to, size, flags);
+}
+[[gnu::noinline]] ssize_t LibcSend(int fd, const void* from, size_t size,
+                                   int flags) {
+  static auto* const next = Next<decltype(send)>("send");
+  return next(fd, from, size, flags);
+}
+
 // False, with EINVAL: too many pieces, or too large.
 bool Sane(const iovec* pieces, size_t count) {
   if (count <= 1024) {
@@ -64,26 +84,22 @@ extern "C" {
 
 ssize_t read(int fd, void* to, size_t size) {
   if (Task* task = Simulated(fd)) return Receive(*task, fd, to, size, 0);
-  static auto* const next = Next<decltype(read)>("read");
-  return next(fd, to, size);
+  return LibcRead(fd, to, size);
 }
 
 ssize_t write(int fd, const void* from, size_t size) {
   if (Task* task = Simulated(fd)) return Send(*task, fd, from, size, 0);
-  static auto* const next = Next<decltype(write)>("write");
-  return next(fd, from, size);
+  return LibcWrite(fd, from, size);
 }
 
 ssize_t recv(int fd, void* to, size_t size, int flags) {
   if (Task* task = Simulated(fd)) return Receive(*task, fd, to, size, flags);
-  static auto* const next = Next<decltype(recv)>("recv");
-  return next(fd, to, size, flags);
+  return LibcRecv(fd, to, size, flags);
 }
 
 ssize_t send(int fd, const void* from, size_t size, int flags) {
   if (Task* task = Simulated(fd)) return Send(*task, fd, from, size, flags);
-  static auto* const next = Next<decltype(send)>("send");
-  return next(fd, from, size, flags);
+  return LibcSend(fd, from, size, flags);
 }
 
 ssize_t recvfrom(int fd, void* to, size_t size, int flags, sockaddr* address,

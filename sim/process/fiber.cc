@@ -8,15 +8,8 @@
 #include <cstring>
 #include <vector>
 
+#include "sim/base/address_sanitizer.h"
 #include "sim/base/check.h"
-
-#if defined(__SANITIZE_ADDRESS__)
-#define ORDERLY_ASAN 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define ORDERLY_ASAN 1
-#endif
-#endif
 
 #ifdef ORDERLY_ASAN
 #include <sanitizer/asan_interface.h>
@@ -72,6 +65,13 @@ class StackPool final {
   std::vector<char*> free_;
 };
 
+// The C++ runtime's, of this thread, which never move.
+void* ExceptionGlobals() {
+  static constinit thread_local void* globals = nullptr;
+  if (globals == nullptr) globals = abi::__cxa_get_globals();
+  return globals;
+}
+
 StackPool& Stacks() {
   static thread_local StackPool pool;
   return pool;
@@ -85,7 +85,7 @@ StackPool& Stacks() {
 struct Fiber::Switches {
   static void ToFiber(Fiber& fiber) {
     // The Itanium C++ ABI, 2.2.2, __cxa_eh_globals: two words.
-    void* exceptions = abi::__cxa_get_globals();
+    void* exceptions = ExceptionGlobals();
     Exceptions callers;
     std::memcpy(&callers, exceptions, sizeof(callers));
     std::memcpy(exceptions, &fiber.exceptions_, sizeof(callers));

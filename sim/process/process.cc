@@ -71,7 +71,7 @@ void Processes::set_killable(ProcessId id, bool killable) {
   if (killable && options_.kill.per_65536 != 0) it.fast_calls = 0;
 }
 
-void Processes::Ready(Task& task) {
+inline void Processes::Ready(Task& task) {
   if (!task.fiber.started() && !task.host->powered()) {
     KillTask(task, SIGKILL);
     return;
@@ -80,7 +80,7 @@ void Processes::Ready(Task& task) {
   ready_.push_back(&task);
 }
 
-void Processes::Resume(Task& task) {
+inline void Processes::Resume(Task& task) {
   if (!task.fiber.started()) task.fiber.Start(&Task::Run, &task);
   task.phase = Task::Phase::kRunning;
   const int our_errno = errno;
@@ -96,13 +96,32 @@ void Processes::Resume(Task& task) {
   task.phase = Task::Phase::kEnd;
 }
 
-void Processes::RunReady() {
+inline Task& Processes::TakeReady() {
+  size_t first = 0;
+  if (options_.schedule && ready_.size() > 1)
+    first = sim_.choices().Below(static_cast<uint32_t>(ready_.size()),
+                                 Site::kSchedule);
+  Task& task = *ready_[first];
+  if (first == 0) {
+    ready_.pop_front();
+  } else {
+    ready_.erase(first);
+  }
+  return task;
+}
+
+void Processes::RunOutTheDying() {
+  while (!dying_.empty()) {
+    Task& task = *dying_.front();
+    dying_.pop_front();
+    Resume(task);
+  }
+}
+
+void Processes::RunAllReady() {
   while (true) {
-    while (!dying_.empty()) {
-      Task& task = *dying_.front();
-      dying_.pop_front();
-      Resume(task);
-    }
+    if (!dying_.empty()) [[unlikely]]
+      RunOutTheDying();
     for (; !woken_.empty(); woken_.pop_front()) {
       Task& task = *woken_.front();
       task.woken = false;
@@ -111,13 +130,7 @@ void Processes::RunReady() {
         Ready(task);
     }
     if (ready_.empty()) return;
-    size_t first = 0;
-    if (options_.schedule && ready_.size() > 1)
-      first = sim_.choices().Below(static_cast<uint32_t>(ready_.size()),
-                                   Site::kSchedule);
-    Task& task = *ready_[first];
-    ready_.erase(first);
-    Resume(task);
+    Resume(TakeReady());
   }
 }
 

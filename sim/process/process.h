@@ -120,7 +120,9 @@ class Processes final : public Scheduler, public Actor {
   const ProcessOptions& options() const { return options_; }
   Simulation& sim() { return sim_; }
 
-  void RunReady() override;
+  void RunReady() override {
+    if (!woken_.empty() || !ready_.empty() || !dying_.empty()) RunAllReady();
+  }
   void OnEvent(uint64_t argument) override;
 
  private:
@@ -129,8 +131,11 @@ class Processes final : public Scheduler, public Actor {
   const Task& task(ProcessId id) const;
   Task& task(ProcessId id);
   Task& NewTask(Host& host, std::string_view name, Body body);
-  void Ready(Task& task);
-  void Resume(Task& task);
+  inline void Ready(Task& task);
+  inline void Resume(Task& task);
+  inline Task& TakeReady();
+  void RunAllReady();
+  void RunOutTheDying();
   void KillTask(Task& task, int signal);
 
   Simulation& sim_;

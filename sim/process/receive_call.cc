@@ -13,7 +13,8 @@ constexpr int kKnownFlags =
     MSG_PEEK | MSG_DONTWAIT | MSG_WAITALL | MSG_NOSIGNAL | MSG_CMSG_CLOEXEC;
 constexpr int64_t kDied = -ECONNRESET;
 
-// One call of recv(). Lives on the fiber's stack while it waits.
+// One call of recv(). Lives on the fiber's stack while it waits, and gives its
+// own address to nobody: then it can be in registers.
 class Receiver final {
  public:
   Receiver(Task& task, OpenFile& file, int fd, std::span<const iovec> to,
@@ -25,8 +26,14 @@ class Receiver final {
         to_(to),
         peek_((flags & MSG_PEEK) != 0),
         nonblocking_(socket_.nonblocking || (flags & MSG_DONTWAIT) != 0) {
-    for (const iovec& piece : to_) wanted_ += piece.iov_len;
     const size_t low_water = socket_.connection().options().receive_low_water;
+    plain_ = to_.size() == 1 && (flags & (MSG_PEEK | MSG_WAITALL)) == 0 &&
+             low_water <= 1 && !task_.MayShorten();
+    if (plain_) {
+      wanted_ = to_[0].iov_len;
+      return;
+    }
+    for (const iovec& piece : to_) wanted_ += piece.iov_len;
     const size_t most = (flags & MSG_WAITALL) != 0 ? wanted_ : low_water;
     target_ = std::max<size_t>(std::min(most, wanted_), 1);
     limit_ = wanted_;
@@ -34,22 +41,46 @@ class Receiver final {
   }
 
   int64_t Run() {
-    const int64_t result = Loop();
+    const int64_t result = plain_ ? PlainLoop() : Loop();
     if (task_.dying) return result;
     if (!socket_.listening()) socket_.ReceiveDone(copied_);
     if (task_.witness() != nullptr) Tell(result);
-    task_.Record(Call::kRecv, fd_, result, &socket_, wanted_, [this, result] {
-      std::string call = peek_ ? "recv(MSG_PEEK)" : "recv";
-      if (result <= 0) return call;
-      const size_t first = std::min(copied_, to_[0].iov_len);
-      return call + " " +
-             Quoted({static_cast<const char*>(to_[0].iov_base), first});
-    });
+    task_.Record(
+        Call::kRecv, fd_, result, &socket_, wanted_,
+        [result, peek = peek_, to = to_, copied = copied_] {
+          std::string call = peek ? "recv(MSG_PEEK)" : "recv";
+          if (result <= 0) return call;
+          const size_t first = std::min(copied, to[0].iov_len);
+          return call + " " +
+                 Quoted({static_cast<const char*>(to[0].iov_base), first});
+        });
     (void)task_.Unhold();  // the call has happened, whatever comes now
     return result;
   }
 
  private:
+  // What a wait is for.
+  struct Enough {
+    const Socket& socket;
+    size_t bytes;
+  };
+
+  // The usual call: one piece, and any number of bytes is enough.
+  int64_t PlainLoop() {
+    while (true) {
+      const IoResult result =
+          socket_.Receive(static_cast<char*>(to_[0].iov_base), wanted_,
+                          /*peek=*/false, /*have_some=*/false);
+      if (result.ok()) {
+        copied_ = static_cast<size_t>(result.value);
+        return result.value;
+      }
+      if (result.error != EAGAIN || nonblocking_ || expired_)
+        return -result.error;
+      if (!Wait()) return kDied;
+    }
+  }
+
   int64_t Loop() {
     while (true) {
       const IoResult result = Next();
@@ -91,8 +122,8 @@ class Receiver final {
                            peek_, copied_ > 0);
   }
 
-  bool Broken() const {
-    const Tcb& tcb = socket_.connection().tcb();
+  bool Broken() const { return Broken(socket_.connection().tcb()); }
+  static bool Broken(const Tcb& tcb) {
     return tcb.error != 0 || tcb.read_shut || tcb.state == TcpState::kClosed;
   }
 
@@ -104,17 +135,18 @@ class Receiver final {
           timeout == Duration(0) ? Instant::Never() : task_.now() + timeout;
     }
     socket_.ReceiveDone(copied_);  // the window opens before the sleep
-    if (!task_.Block(Call::kRecv, fd_, until_, &Receiver::MayGoOn, this))
+    Enough enough{socket_, peek_ ? target_ : 1};
+    if (!task_.Block(Call::kRecv, fd_, until_, &Receiver::MayGoOn, &enough))
       return false;
     expired_ = task_.timed_out;
     return true;
   }
 
   static bool MayGoOn(Task& /*task*/, void* context) {
-    const Receiver& self = *static_cast<Receiver*>(context);
-    const size_t enough = self.peek_ ? self.target_ : 1;
-    return self.socket_.listening() || self.Broken() ||
-           self.socket_.connection().unread() >= enough;
+    const Enough& enough = *static_cast<Enough*>(context);
+    const Connection& connection = enough.socket.connection();
+    return enough.socket.listening() || Broken(connection.tcb()) ||
+           connection.unread() >= enough.bytes;
   }
 
   void Tell(int64_t result) const {
@@ -138,6 +170,7 @@ class Receiver final {
   const std::span<const iovec> to_;
   const bool peek_;
   const bool nonblocking_;
+  bool plain_ = false;
   bool may_be_short_ = false;
   bool expired_ = false;
   size_t wanted_ = 0;

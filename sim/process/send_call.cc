@@ -13,7 +13,8 @@ namespace {
 constexpr int kKnownFlags = MSG_DONTWAIT | MSG_NOSIGNAL | MSG_MORE | MSG_EOR;
 constexpr int64_t kDied = -ECONNRESET;
 
-// One call of send(). Lives on the fiber's stack while it waits. A blocking
+// One call of send(). Lives on the fiber's stack while it waits, and gives its
+// own address to nobody: then it can be in registers. A blocking
 // send returns when all bytes are queued: only one that does not block may be
 // cut short (ProcessOptions::short_io).
 class Sender final {
@@ -38,12 +39,14 @@ class Sender final {
   }
 
   int64_t Run() {
-    const int64_t result = Loop();
+    const bool at_once =
+        from_.size() == 1 && limit_ == total_ && socket_.CanTake(total_);
+    const int64_t result = at_once ? SendAtOnce() : Loop();
     if (task_.dying) return result;
-    task_.Record(Call::kSend, fd_, result, &socket_, total_, [this] {
-      if (from_.empty()) return std::string("send");
-      return "send " + Quoted({static_cast<const char*>(from_[0].iov_base),
-                               from_[0].iov_len});
+    task_.Record(Call::kSend, fd_, result, &socket_, total_, [from = from_] {
+      if (from.empty()) return std::string("send");
+      return "send " + Quoted({static_cast<const char*>(from[0].iov_base),
+                               from[0].iov_len});
     });
     if (!task_.Unhold()) return result;
     if (sigpipe_ && !no_signal_ && !task_.Signal(SIGPIPE)) return kDied;
@@ -51,6 +54,16 @@ class Sender final {
   }
 
  private:
+  // The usual call: one piece, for which there is room.
+  int64_t SendAtOnce() {
+    const std::string_view bytes(static_cast<const char*>(from_[0].iov_base),
+                                 total_);
+    const IoResult result = socket_.Send(bytes, {.more = more_});
+    if (task_.witness() != nullptr)
+      task_.witness()->OnWritten(Task::TupleOf(&socket_), bytes);
+    return result.value;
+  }
+
   int64_t Loop() {
     while (true) {
       // What a part of the call met stays for the next one.
@@ -93,8 +106,8 @@ class Sender final {
   }
 
   // Nothing more can be queued.
-  bool Broken() const {
-    const Tcb& tcb = socket_.connection().tcb();
+  bool Broken() const { return Broken(socket_.connection().tcb()); }
+  static bool Broken(const Tcb& tcb) {
     return tcb.error != 0 || tcb.write_shut ||
            (tcb.state != TcpState::kEstablished &&
             tcb.state != TcpState::kCloseWait);
@@ -107,19 +120,18 @@ class Sender final {
       until_ =
           timeout == Duration(0) ? Instant::Never() : task_.now() + timeout;
     }
-    if (!task_.Block(Call::kSend, fd_, until_, &Sender::MayGoOn, this))
+    if (!task_.Block(Call::kSend, fd_, until_, &Sender::MayGoOn, &socket_))
       return false;
     expired_ = task_.timed_out;
     return true;
   }
 
   static bool MayGoOn(Task& /*task*/, void* context) {
-    Sender& self = *static_cast<Sender*>(context);
-    Connection& connection = self.socket_.connection();
+    Connection& connection = static_cast<Socket*>(context)->connection();
     const TcpState state = connection.state();
     if (state == TcpState::kSynSent || state == TcpState::kSynReceived)
       return connection.error() != 0;
-    if (self.Broken() || connection.send_space() > 0) return true;
+    if (Broken(connection.tcb()) || connection.send_space() > 0) return true;
     connection.WantSpace();
     return false;
   }

@@ -144,12 +144,6 @@ void Task::Note(uint32_t what, std::string_view text) {
   trace().Keep(std::move(event));
 }
 
-void Task::Wake() {
-  if (phase != Phase::kBlocked || woken || dying) return;
-  woken = true;
-  owner->woken_.push_back(this);
-}
-
 bool Task::Block(Call call, int fd, Instant until, Predicate is_ready,
                  void* context) {
   phase = Phase::kBlocked;
@@ -168,19 +162,17 @@ bool Task::Block(Call call, int fd, Instant until, Predicate is_ready,
   return !dying;
 }
 
-void Task::Hold(OpenFile* file) {
-  ++file->references;
-  held.push_back(file);
-  file->socket->AddWaiter(this);
-}
-
-bool Task::Unhold() {
-  while (!held.empty()) {
-    OpenFile* file = held.back();
+bool Task::UnholdAll() {
+  do {
+    OpenFile* const file = held.back();
     held.pop_back();
     file->socket->RemoveWaiter(this);
-    if (!Release(file)) return false;
-  }
+    if (file->references > 1) {
+      --file->references;
+    } else if (!Release(file)) {
+      return false;
+    }
+  } while (!held.empty());
   return true;
 }
 

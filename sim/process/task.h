@@ -65,24 +65,39 @@ struct Task final : public Waiter {
                  uint64_t asked, Text text) {
     Count(call, fd, result);
     if (keeps()) [[unlikely]]
-      Keep({call, fd, result, asked, TupleOf(socket), socket, text()});
+      KeepWithText(call, fd, result, socket, asked, text);
     return result;
+  }
+  // Not inline: rare, and what calls it is everywhere.
+  template <typename Text>
+  [[gnu::noinline]] void KeepWithText(Call call, int fd, int64_t result,
+                                      const Socket* socket, uint64_t asked,
+                                      const Text& text) {
+    Keep({call, fd, result, asked, TupleOf(socket), socket, text()});
   }
 
   // --- Waiting. All return false when the process died meanwhile: then the
   // call must end at once and touch nothing.
 
   // Holds the open file until Unhold(), and is woken by its socket.
-  void Hold(OpenFile* file);
+  void Hold(OpenFile* file) {
+    ++file->references;
+    held.push_back(file);
+    file->socket->AddWaiter(this);
+  }
   // The references of this call go; the last one closes.
-  bool Unhold();
+  bool Unhold() { return held.empty() || UnholdAll(); }
   // Until is_ready(), or `until`: then timed_out.
   bool Block(Call call, int fd, Instant until, Predicate is_ready,
              void* context);
   bool Sleep(Call call, Instant until) {
     return Block(call, -1, until, nullptr, nullptr);
   }
-  void Wake() override;
+  void Wake() override {
+    if (phase != Phase::kBlocked || woken || dying) return;
+    woken = true;
+    owner->woken_.push_back(this);
+  }
 
   // --- Descriptors.
 
@@ -126,15 +141,15 @@ struct Task final : public Waiter {
   IoWitness* witness() const { return owner->witness_; }
   // How many of `could` bytes a read or write moves (ProcessOptions::short_io).
   size_t Shorten(Site site, size_t could) {
-    return owner->options_.short_io.per_65536 == 0 || could <= 1
-               ? could
-               : DrawShorter(site, could);
+    return could <= 1 || !MayShorten() ? could : DrawShorter(site, could);
   }
+  bool MayShorten() const { return owner->options_.short_io.per_65536 != 0; }
   size_t DrawShorter(Site site, size_t could);
   // The connection's name, or what is known of it.
   static FourTuple TupleOf(const Socket* socket);
 
   static void Run(void* argument);  // the fiber's function
+  bool UnholdAll();
   bool EnterSlowly();
   bool RunOutCall();
 

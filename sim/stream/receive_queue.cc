@@ -5,16 +5,19 @@
 
 namespace orderly {
 
-size_t ReceiveQueue::Read(char* to, size_t size, bool peek) {
+size_t ReceiveQueue::Peek(char* to, size_t size) const {
   size_t copied = 0;
-  if (peek) {
-    for (size_t i = 0; i < ready_.size() && copied < size; ++i) {
-      const size_t n = std::min<size_t>(size - copied, ready_[i].size());
-      std::memcpy(to + copied, ready_[i].data(), n);
-      copied += n;
-    }
-    return copied;
+  for (size_t i = 0; i < ready_.size() && copied < size; ++i) {
+    const size_t n = std::min<size_t>(size - copied, ready_[i].size());
+    std::memcpy(to + copied, ready_[i].data(), n);
+    copied += n;
   }
+  return copied;
+}
+
+size_t ReceiveQueue::Read(char* to, size_t size, bool peek) {
+  if (peek) return Peek(to, size);
+  size_t copied = 0;
   while (copied < size && !ready_.empty()) {
     Payload& first = ready_.front();
     const size_t n = std::min<size_t>(size - copied, first.size());
@@ -45,7 +48,7 @@ void ReceiveQueue::PushEarly(SeqNum seq, Payload payload, bool fin) {
   }
 }
 
-bool ReceiveQueue::TakeEarly(SeqNum next, EarlyPiece& piece) {
+bool ReceiveQueue::TakeFirstEarly(SeqNum next, EarlyPiece& piece) {
   while (!early_.empty() && !After(early_.front().seq, next)) {
     piece = std::move(early_.front());
     early_.pop_front();

@@ -30,7 +30,7 @@ class ReceiveQueue final {
   size_t early_count() const { return early_.size(); }
 
   // Appends bytes that are next in order.
-  void Push(Payload payload) {
+  void Push(Payload&& payload) {
     unread_ += payload.size();
     ready_.push_back(std::move(payload));
   }
@@ -44,11 +44,16 @@ class ReceiveQueue final {
   // The early piece that can be delivered once everything before `next` was,
   // cut to start there; pieces that are wholly old are dropped on the way.
   // False when there is none.
-  bool TakeEarly(SeqNum next, EarlyPiece& piece);
+  bool TakeEarly(SeqNum next, EarlyPiece& piece) {
+    return !early_.empty() && TakeFirstEarly(next, piece);
+  }
   void DropEarly();
   void DropUnread();
 
  private:
+  size_t Peek(char* to, size_t size) const;
+  bool TakeFirstEarly(SeqNum next, EarlyPiece& piece);
+
   Ring<Payload, 16> ready_;
   Ring<EarlyPiece, 4> early_;  // by seq
   uint32_t unread_ = 0;

@@ -1,10 +1,13 @@
 #ifndef ORDERLY_SIM_STREAM_SEND_QUEUE_H_
 #define ORDERLY_SIM_STREAM_SEND_QUEUE_H_
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <utility>
 
+#include "sim/base/check.h"
 #include "sim/base/instant.h"
 #include "sim/base/ring.h"
 #include "sim/stream/byte_queue.h"
@@ -43,13 +46,13 @@ class SendQueue final {
     return end_;
   }  // write_seq: one past the last byte or FIN written
   uint32_t bytes() const { return bytes_.size(); }
-  bool has_unsent() const { return !unsent_.empty(); }
-  bool has_sent() const { return !sent_.empty(); }
-  size_t sent_count() const { return sent_.size(); }
-  Piece& sent(size_t i) { return sent_[i]; }
-  const Piece& sent(size_t i) const { return sent_[i]; }
-  const Piece& next_unsent() const { return unsent_.front(); }
-  bool single_unsent() const { return unsent_.size() == 1; }
+  bool has_unsent() const { return unsent_ > 0; }
+  bool has_sent() const { return sent_ > 0; }
+  size_t sent_count() const { return sent_; }
+  Piece& sent(size_t i) { return pieces_[i]; }
+  const Piece& sent(size_t i) const { return pieces_[i]; }
+  const Piece& next_unsent() const { return pieces_[sent_]; }
+  bool single_unsent() const { return unsent_ == 1; }
   uint32_t unsent_bytes() const;
 
   // Appends to the last unsent piece if it is smaller than `piece_limit`, else
@@ -57,7 +60,9 @@ class SendQueue final {
   uint32_t WriteSome(std::string_view bytes, uint32_t piece_limit);
   // Moves bytes of the following pieces to the first unsent one until it has
   // `size` (tcp_grow_skb): a PSH within a burst moves to its end.
-  void GrowNext(uint32_t size);
+  void GrowNext(uint32_t size) {
+    if (unsent_ > 1) JoinUnsent(size);
+  }
   // Marks the last unsent piece to be pushed (PSH). No effect when all is sent.
   void MarkPush();
   // Queues the FIN: on the last unsent piece, or on a piece of its own.
@@ -75,7 +80,12 @@ class SendQueue final {
 
   // Forgets everything before `ack`. Pieces that are acknowledged in part are
   // cut. Requires una() < ack, at most the end of the last sent piece.
-  void Acknowledge(SeqNum ack);
+  // `told` hears of each piece that goes as a whole.
+  template <typename Told>
+  void Acknowledge(SeqNum ack, Told told);
+  void Acknowledge(SeqNum ack) {
+    Acknowledge(ack, [](const Piece& /*piece*/) {});
+  }
   // Cuts a sent piece in two after `size` bytes, to be retransmitted with a
   // smaller MSS.
   void SplitSent(size_t i, uint32_t size);
@@ -87,14 +97,79 @@ class SendQueue final {
 
  private:
   ByteQueue bytes_;
-  SeqNum bytes_start_;  // sequence number of the first byte of bytes_
-  Ring<Piece, 16> sent_;
-  Ring<Piece, 8> unsent_;
+  SeqNum bytes_start_;      // sequence number of the first byte of bytes_
+  Ring<Piece, 32> pieces_;  // the sent ones first
+  size_t sent_ = 0;         // how many those are
+  size_t unsent_ = 0;       // ... and the others
   SeqNum una_;
   SeqNum end_;
 
+  Piece& AddUnsent();
+  void JoinUnsent(uint32_t size);
+  Piece& SplitUnsent(uint32_t size);
   void PopAcknowledgedBytes(SeqNum ack);
 };
+
+// What every segment passes through is inline.
+
+inline Piece& SendQueue::AddUnsent() {
+  Piece& piece = pieces_.emplace_back();
+  piece.seq = end_;
+  ++unsent_;
+  return piece;
+}
+
+inline uint32_t SendQueue::WriteSome(std::string_view bytes,
+                                     uint32_t piece_limit) {
+  if (bytes_.size() == 0) bytes_start_ = end_;
+  Piece* last = has_unsent() ? &pieces_.back() : nullptr;
+  if (last == nullptr || last->size >= piece_limit) {
+    last = &AddUnsent();
+  }
+  const auto n = static_cast<uint32_t>(
+      std::min<size_t>(bytes.size(), piece_limit - last->size));
+  bytes_.Append(bytes.substr(0, n));
+  last->size += n;
+  end_ += n;
+  return n;
+}
+
+inline void SendQueue::MarkPush() {
+  if (has_unsent()) pieces_.back().push = true;
+}
+
+inline Piece& SendQueue::Send(uint32_t size, Instant now, bool with_fin) {
+  Piece* piece = &pieces_[sent_];
+  if (size < piece->size || (piece->fin && !with_fin))
+    piece = &SplitUnsent(size);
+  ++sent_;
+  --unsent_;
+  piece->sent_at = now;
+  return *piece;
+}
+
+inline void SendQueue::PopAcknowledgedBytes(SeqNum ack) {
+  // The FIN takes a number but no byte.
+  bytes_.PopFront(std::min(ack - bytes_start_, bytes_.size()));
+  bytes_start_ = ack;
+}
+
+template <typename Told>
+void SendQueue::Acknowledge(SeqNum ack, Told told) {
+  SIM_CHECK(After(ack, una_));
+  for (; sent_ > 0 && !After(pieces_.front().end(), ack); --sent_) {
+    told(std::as_const(pieces_.front()));
+    pieces_.pop_front();
+  }
+  if (sent_ > 0 && Before(pieces_.front().seq, ack)) {
+    Piece& cut = pieces_.front();
+    const uint32_t n = std::min(ack - cut.seq, cut.size);
+    cut.seq += n;
+    cut.size -= n;
+  }
+  if (bytes_.size() > 0) PopAcknowledgedBytes(ack);
+  una_ = ack;
+}
 
 }  // namespace orderly
 

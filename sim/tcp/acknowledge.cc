@@ -4,11 +4,12 @@
 
 #include "sim/base/check.h"
 #include "sim/tcp/connection.h"
+#include "sim/tcp/connection_inline.h"
 
 namespace orderly {
 
 // tcp_ack_update_window (RFC 9293, 3.10.7.4: SND.WL1, SND.WL2).
-bool Connection::UpdateWindow(const Segment& segment) {
+inline bool Connection::UpdateWindow(const Segment& segment) {
   const uint32_t window = segment.window;
   const bool newer =
       After(segment.ack, queue_.una()) || After(segment.seq, tcb_.snd_wl1) ||
@@ -27,40 +28,26 @@ bool Connection::UpdateWindow(const Segment& segment) {
 }
 
 // tcp_clean_rtx_queue. Returns how many sent pieces are acknowledged in full.
-uint32_t Connection::CleanSent(SeqNum ack) {
+inline uint32_t Connection::CleanSent(SeqNum ack) {
   uint32_t acked = 0;
   bool retransmitted = false;
-  std::optional<Instant> first_sent_at;
-  for (; acked < queue_.sent_count() && !After(queue_.sent(acked).end(), ack);
-       ++acked) {
-    const Piece& piece = queue_.sent(acked);
-    if (piece.retransmitted) {
-      retransmitted = true;
-    } else if (!first_sent_at.has_value()) {
-      first_sent_at = piece.sent_at;
-    }
-  }
-  queue_.Acknowledge(ack);
+  Instant first_sent_at;
+  queue_.Acknowledge(ack, [&](const Piece& piece) {
+    retransmitted |= piece.retransmitted;
+    if (acked++ == 0) first_sent_at = piece.sent_at;
+  });
   // Karn: an ACK that covers a retransmission measures nothing.
   // Until there is a measure, back-off stays.
-  if (first_sent_at.has_value() && !retransmitted) {
-    rtt_.Sample(now_ - *first_sent_at, ack, tcb_.snd_nxt);
+  if (acked > 0 && !retransmitted) {
+    rtt_.Sample(now_ - first_sent_at, ack, tcb_.snd_nxt);
     tcb_.backoff = 0;
   }
   if (acked > 0) RearmRetransmit();
   return acked;
 }
 
-void Connection::RearmRetransmit() {
-  if (!queue_.has_sent()) {
-    timers_.ClearSend();
-    return;
-  }
-  timers_.SetSend(Timers::Send::kRetransmit, now_ + rtt_.rto());
-}
-
 // tcp_ack_probe: a window update while nothing is in flight.
-void Connection::CheckProbeTimer() {
+inline void Connection::CheckProbeTimer() {
   if (!queue_.has_unsent()) return;
   if (!After(queue_.next_unsent().end(), WindowEnd())) {
     tcb_.backoff = 0;
@@ -74,9 +61,8 @@ void Connection::CheckProbeTimer() {
 
 // Segments believed to be in the network: sent, less those lost, less those
 // that duplicate ACKs account for.
-uint32_t Connection::InFlight() const {
+uint32_t Connection::InFlightInTrouble() const {
   const auto out = static_cast<uint32_t>(queue_.sent_count());
-  if (congestion_.phase() == Congestion::Phase::kOpen) return out;
   uint32_t lost = 0;
   for (size_t i = 0; i < out; ++i) {
     const Piece& piece = queue_.sent(i);
@@ -204,7 +190,8 @@ void Connection::RetransmitLost() {
 }
 
 // tcp_ack.
-Connection::AckVerdict Connection::AckArrives(const Segment& segment) {
+[[gnu::flatten]] Connection::AckVerdict Connection::AckArrives(
+    const Segment& segment) {
   const SeqNum una = queue_.una();
   const SeqNum ack = segment.ack;
   if (Before(ack, una)) {
@@ -230,13 +217,16 @@ Connection::AckVerdict Connection::AckArrives(const Segment& segment) {
   }
   const uint32_t acked = advanced ? CleanSent(ack) : 0;
   if (advanced) changed_ = true;
-  uint32_t delivered = 0;
-  if (acked > 0) delivered = congestion_.ForgetDuplicates(acked, Outstanding());
+  uint32_t delivered = acked;
+  if (acked > 0 && congestion_.duplicate_acks() > 0)
+    delivered = congestion_.ForgetDuplicates(acked, Outstanding());
   const bool duplicate = !advanced && !window_changed && segment.length() == 0;
-  const uint32_t lost = Outstanding().lost;
   bool resend = false;
-  if (duplicate || congestion_.phase() != Congestion::Phase::kOpen)
+  uint32_t lost = 0;
+  if (duplicate || congestion_.phase() != Congestion::Phase::kOpen) {
+    lost = Outstanding().lost;
     resend = Recover(advanced, duplicate, delivered);
+  }
   if (congestion_.phase() == Congestion::Phase::kRecovery) {
     congestion_.Reduce(delivered, InFlight(),
                        advanced && Outstanding().lost <= lost);

@@ -50,22 +50,4 @@ void Congestion::Reduce(uint32_t delivered, uint32_t in_flight, bool advanced) {
   cwnd_ = in_flight + static_cast<uint32_t>(send);
 }
 
-void Congestion::Grow(uint32_t acked) {
-  if (cwnd_ < ssthresh_) {
-    const uint32_t step = std::min(acked, ssthresh_ - cwnd_);
-    cwnd_ += step;
-    acked -= step;
-  }
-  if (acked == 0) return;
-  if (grown_ >= cwnd_) {
-    grown_ = 0;
-    ++cwnd_;
-  }
-  grown_ += acked;
-  if (grown_ >= cwnd_) {
-    cwnd_ += grown_ / cwnd_;
-    grown_ %= cwnd_;
-  }
-}
-
 }  // namespace orderly

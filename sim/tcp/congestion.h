@@ -108,6 +108,24 @@ class Congestion final {
   Phase phase_ = Phase::kOpen;
 };
 
+inline void Congestion::Grow(uint32_t acked) {
+  if (cwnd_ < ssthresh_) {
+    const uint32_t step = std::min(acked, ssthresh_ - cwnd_);
+    cwnd_ += step;
+    acked -= step;
+  }
+  if (acked == 0) return;
+  if (grown_ >= cwnd_) {
+    grown_ = 0;
+    ++cwnd_;
+  }
+  grown_ += acked;
+  if (grown_ >= cwnd_) {
+    cwnd_ += grown_ / cwnd_;
+    grown_ %= cwnd_;
+  }
+}
+
 }  // namespace orderly
 
 #endif  // ORDERLY_SIM_TCP_CONGESTION_H_

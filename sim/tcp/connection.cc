@@ -4,6 +4,7 @@
 #include <cerrno>
 
 #include "sim/base/check.h"
+#include "sim/tcp/connection_inline.h"
 
 namespace orderly {
 
@@ -130,41 +131,6 @@ void Connection::CheckIdle() {
   if (idle > rto)
     congestion_.RestartAfterIdle(
         static_cast<uint32_t>(std::min<int64_t>(idle / rto, 31)));
-}
-
-// tcp_sendmsg_locked: piece by piece, with PSH on the last piece of a call, and
-// within a long one once half a window has gone by (forced_push).
-size_t Connection::Write(Instant now, std::string_view bytes, bool more) {
-  now_ = now;
-  const std::string_view taken = bytes.substr(0, send_space());
-  if (taken.empty()) return 0;
-  CheckIdle();
-  const uint32_t limit = PieceLimit();
-  const auto forced = [this] {
-    return queue_.end() - tcb_.pushed_seq > tcb_.max_window / 2;
-  };
-  const auto mark = [this] {
-    queue_.MarkPush();
-    tcb_.pushed_seq = queue_.end();
-  };
-  for (std::string_view left = taken;;) {
-    left.remove_prefix(queue_.WriteSome(left, limit));
-    if (left.empty()) break;
-    if (forced()) {
-      mark();
-      PushAndProbe(Nagle::kPush);
-    } else if (queue_.single_unsent()) {
-      PushPending(Nagle::kPush);
-    }
-  }
-  if (!more || forced()) mark();
-  PushAndProbe(more ? Nagle::kCork : Nagle::kAsSet);
-  return taken.size();
-}
-
-size_t Connection::Read(Instant now, char* to, size_t size, bool peek) {
-  now_ = now;
-  return received_.Read(to, size, peek);
 }
 
 void Connection::QueueFin() {

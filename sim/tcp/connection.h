@@ -6,9 +6,9 @@
 #include <optional>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 #include "sim/base/instant.h"
+#include "sim/base/ring.h"
 #include "sim/stream/receive_queue.h"
 #include "sim/stream/send_queue.h"
 #include "sim/tcp/ack_policy.h"
@@ -25,7 +25,7 @@ namespace orderly {
 
 // Segments that a connection wants on the wire, in order. Its host drains it
 // after every entry.
-using Outbox = std::vector<Segment>;
+using Outbox = Ring<SegmentPtr, 16>;
 
 // What a connection leaves behind when it needs no queues any more: Linux's
 // inet_timewait_sock.
@@ -87,10 +87,14 @@ class Connection final {
   void WantSpace() { space_wanted_ = true; }
   // Copies what is readable; unless peeking, it is consumed and the window may
   // be advertised anew.
-  size_t Read(Instant now, char* to, size_t size, bool peek);
+  size_t Read(char* to, size_t size, bool peek) {
+    return received_.unread() == 0 ? 0 : received_.Read(to, size, peek);
+  }
   // The end of a recv(): the window may have to be advertised
   // (tcp_cleanup_rbuf).
-  void ReadDone(Instant now, size_t copied);
+  void ReadDone(Instant now, size_t copied) {
+    if (copied > 0 || ack_.scheduled) AckAfterRead(now, copied);
+  }
 
   // shutdown(2). Requires a state other than CLOSED, LISTEN and SYN-SENT.
   void Shutdown(Instant now, bool read, bool write);
@@ -150,8 +154,12 @@ class Connection final {
   const Timers& timers() const { return timers_; }
 
   bool TakeChanged() { return std::exchange(changed_, false); }
-  std::optional<Remnant> TakeRemnant() {
-    return std::exchange(remnant_, std::nullopt);
+  bool has_remnant() const { return remnant_.has_value(); }
+  // Requires has_remnant().
+  Remnant TakeRemnant() {
+    const Remnant remnant = *remnant_;
+    remnant_.reset();
+    return remnant;
   }
 
  private:
@@ -171,7 +179,7 @@ class Connection final {
   void EnterOrphanFinWait2();
 
   // output.cc
-  Segment& NewSegment(SeqNum seq, uint8_t flags);
+  inline Segment& NewSegment(SeqNum seq, uint8_t flags);
   void SendSyn(bool with_ack);
   void SendAck();
   void SendReset();
@@ -181,57 +189,69 @@ class Connection final {
   void Transmit(Piece& piece, bool again);
   bool PushPending(Nagle nagle);
   void PushAndProbe(Nagle nagle);
-  bool NagleHolds(bool partial, Nagle nagle) const;
-  uint32_t BurstSize(const Piece& head, uint32_t quota, Nagle nagle) const;
-  void ValidateCwnd(bool limited);
-  uint32_t SelectWindow();
-  uint16_t AdvertiseWindow();
-  uint32_t ReceiveWindow() const;
+  inline bool NagleHolds(bool partial, Nagle nagle) const;
+  inline uint32_t BurstSize(const Piece& head, uint32_t quota,
+                            Nagle nagle) const;
+  inline void ValidateCwnd(bool limited);
+  inline uint32_t SelectWindow();
+  inline uint16_t AdvertiseWindow();
+  // tcp_receive_window: what is left of the window that the peer was told.
+  uint32_t ReceiveWindow() const {
+    const auto left =
+        static_cast<int32_t>((tcb_.rcv_wup + tcb_.rcv_wnd) - tcb_.rcv_nxt);
+    return left < 0 ? 0 : static_cast<uint32_t>(left);
+  }
   SeqNum WindowEnd() const { return queue_.una() + tcb_.snd_wnd; }
-  SeqNum AcceptableSeq() const;
-  uint32_t PieceLimit() const;
+  inline SeqNum AcceptableSeq() const;
+  inline uint32_t PieceLimit() const;
   void SyncMss();
   void CheckIdle();
 
   // acknowledge.cc
   enum class AckVerdict : uint8_t { kOld, kUseful, kUnsent, kTooOld };
   AckVerdict AckArrives(const Segment& segment);
-  bool UpdateWindow(const Segment& segment);
-  uint32_t CleanSent(SeqNum ack);
+  inline bool UpdateWindow(const Segment& segment);
+  inline uint32_t CleanSent(SeqNum ack);
   bool Recover(bool advanced, bool duplicate, uint32_t& delivered);
   bool HoldRecovered();
   Congestion::Outstanding Outstanding() const;
   void MarkHeadLost();
   void RetransmitLost();
   bool RetransmitPiece(size_t i);
-  uint32_t InFlight() const;
-  void CheckProbeTimer();
-  void RearmRetransmit();
+  uint32_t InFlight() const {
+    return congestion_.phase() == Congestion::Phase::kOpen
+               ? static_cast<uint32_t>(queue_.sent_count())
+               : InFlightInTrouble();
+  }
+  uint32_t InFlightInTrouble() const;
+  inline void CheckProbeTimer();
+  inline void RearmRetransmit();
 
   // segment_arrives.cc
   void InSynSent(const Segment& segment);
-  Arrival Validate(const Segment& segment);
-  bool InSequence(const Segment& segment) const;
-  bool ResetCounts(const Segment& segment) const;
+  inline Arrival Validate(const Segment& segment);
+  inline bool InSequence(const Segment& segment) const;
+  inline bool ResetCounts(const Segment& segment) const;
   void ResetArrives();
-  Arrival CheckAck(const Segment& segment);
-  Arrival OurFinAcked(const Segment& segment);
+  inline Arrival CheckAck(const Segment& segment);
+  inline Arrival OurFinAcked(const Segment& segment);
   Arrival Established(const Segment& segment);
   void ReplyReset(const Segment& segment);
-  void TextArrives(const Segment& segment);
+  inline void TextArrives(const Segment& segment);
 
   // receive.cc
   void DataArrives(const Segment& segment);
-  void TakeInOrder(Payload payload, bool fin);
-  void MeasureSegment(const Segment& segment);
+  inline void TakeInOrder(Payload payload, bool fin);
+  inline void MeasureSegment(const Segment& segment);
   void FinArrives();
   void OutOfWindow();
-  void IncreaseQuickAcks();
-  void CountData(const Segment& segment);
+  inline void IncreaseQuickAcks();
+  inline void CountData(const Segment& segment);
   void EnterQuickAck();
   void CheckSpaceAndAck();
-  void AckIfDue(bool early_possible);
-  void DelayAck();
+  void AckAfterRead(Instant now, size_t copied);
+  inline void AckIfDue(bool early_possible);
+  inline void DelayAck();
 
   // timeout.cc
   void OnRetransmitTimeout();

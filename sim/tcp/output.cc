@@ -4,6 +4,7 @@
 
 #include "sim/base/check.h"
 #include "sim/tcp/connection.h"
+#include "sim/tcp/connection_inline.h"
 
 namespace orderly {
 namespace {
@@ -12,8 +13,8 @@ constexpr uint32_t kGsoMax = 65536 - 1 - 320;  // sk_gso_max_size
 
 }  // namespace
 
-Segment& Connection::NewSegment(SeqNum seq, uint8_t flags) {
-  Segment& segment = outbox_.emplace_back();
+inline Segment& Connection::NewSegment(SeqNum seq, uint8_t flags) {
+  Segment& segment = *outbox_.emplace_back(std::make_unique<Segment>());
   segment.source = tcb_.tuple.local;
   segment.destination = tcb_.tuple.remote;
   segment.seq = seq;
@@ -35,11 +36,11 @@ void Connection::SendSyn(bool with_ack) {
 }
 
 // tcp_acceptable_seq: SND.NXT, but not beyond the window that the peer shrank.
-SeqNum Connection::AcceptableSeq() const {
+inline SeqNum Connection::AcceptableSeq() const {
   return Before(WindowEnd(), tcb_.snd_nxt) ? WindowEnd() : tcb_.snd_nxt;
 }
 
-void Connection::SendAck() {
+[[gnu::flatten]] void Connection::SendAck() {
   if (tcb_.state == TcpState::kClosed) return;
   NewSegment(AcceptableSeq(), kAck);
 }
@@ -87,7 +88,7 @@ void Connection::Transmit(Piece& piece, bool again) {
 
 // tcp_nagle_check, with Minshall's variant: a small segment waits while another
 // small one is unacknowledged.
-bool Connection::NagleHolds(bool partial, Nagle nagle) const {
+inline bool Connection::NagleHolds(bool partial, Nagle nagle) const {
   if (!partial || nagle == Nagle::kPush) return false;
   if (nagle == Nagle::kOff) return false;
   if (nagle == Nagle::kCork || options_.cork) return true;
@@ -99,8 +100,8 @@ bool Connection::NagleHolds(bool partial, Nagle nagle) const {
 
 // tcp_mss_split_point: how much of a piece longer than the MSS goes out in one
 // burst.
-uint32_t Connection::BurstSize(const Piece& head, uint32_t quota,
-                               Nagle nagle) const {
+inline uint32_t Connection::BurstSize(const Piece& head, uint32_t quota,
+                                      Nagle nagle) const {
   const uint32_t window = WindowEnd() - head.seq;
   const uint64_t most = uint64_t{tcb_.mss} * quota;
   if (most <= window && !queue_.single_unsent())
@@ -116,7 +117,7 @@ uint32_t Connection::BurstSize(const Piece& head, uint32_t quota,
 
 // tcp_cwnd_validate: whether the congestion window, not the application, limits
 // us.
-void Connection::ValidateCwnd(bool limited) {
+inline void Connection::ValidateCwnd(bool limited) {
   const auto out = static_cast<uint32_t>(queue_.sent_count());
   if (!Before(queue_.una(), cwnd_usage_seq_) || limited ||
       (!cwnd_limited_ && out > max_packets_out_)) {
@@ -166,7 +167,7 @@ bool Connection::PushPending(Nagle nagle) {
 
 // __tcp_push_pending_frames: what cannot go out, with nothing in flight, makes
 // the window be probed.
-void Connection::PushAndProbe(Nagle nagle) {
+[[gnu::flatten]] void Connection::PushAndProbe(Nagle nagle) {
   PushPending(nagle);
   if (!queue_.has_sent() && queue_.has_unsent() &&
       timers_.send == Timers::Send::kIdle) {
@@ -175,52 +176,44 @@ void Connection::PushAndProbe(Nagle nagle) {
   }
 }
 
-// __tcp_select_window, without window scaling. Silly windows are not advertised
-// (RFC 9293, 3.8.6.2.2).
-uint32_t Connection::SelectWindow() {
-  const uint32_t used = received_.unread() + received_.early_bytes();
-  const uint32_t space = receive_buffer_;
-  const uint32_t full = std::min(tcb_.window_clamp, space);
-  uint32_t free = space > used ? space - used : 0;
-  const uint32_t mss = std::min(ack_.peer_mss, full);
-  if (mss == 0) return 0;
-  if (free < full / 2) {
-    ack_.quick = 0;
-    if (free < space / 16 || free < mss) return 0;
-  }
-  free = std::min(free, tcb_.rcv_limit);
-  const uint32_t window = tcb_.rcv_wnd;
-  if (window + mss <= free || window > free) return free / mss * mss;
-  if (mss == full && free > window + full / 2) return free;
-  return window;
+// tcp_xmit_size_goal: how long a piece may grow before the next one starts.
+inline uint32_t Connection::PieceLimit() const {
+  const uint32_t half =
+      tcb_.max_window > 536 ? tcb_.max_window / 2 : tcb_.max_window;
+  const uint32_t bytes =
+      half > 0 ? std::min(kGsoMax, std::max(half, 48U)) : kGsoMax;
+  return std::max(bytes / tcb_.mss, 1U) * tcb_.mss;
 }
 
-// tcp_receive_window: what is left of the window that the peer was told.
-uint32_t Connection::ReceiveWindow() const {
-  const int32_t left =
-      static_cast<int32_t>((tcb_.rcv_wup + tcb_.rcv_wnd) - tcb_.rcv_nxt);
-  return left < 0 ? 0 : static_cast<uint32_t>(left);
-}
-
-// tcp_select_window: the window to put into a segment. What was offered is
-// never taken back.
-uint16_t Connection::AdvertiseWindow() {
-  if (tcb_.rcv_limit == 0) {
-    uint32_t initial = std::min<uint32_t>(receive_buffer_, 0xffff);
-    if (config_.window_in_whole_segments && initial > config_.mss)
-      initial = initial / config_.mss * config_.mss;
-    tcb_.rcv_limit = tcb_.rcv_wnd = initial;
-  } else {
-    if (tcb_.state == TcpState::kEstablished ||
-        tcb_.state == TcpState::kFinWait1 ||
-        tcb_.state == TcpState::kFinWait2 ||
-        tcb_.state == TcpState::kCloseWait ||
-        tcb_.state == TcpState::kClosing || tcb_.state == TcpState::kLastAck) {
-      tcb_.rcv_wnd = std::max(SelectWindow(), ReceiveWindow());
+// tcp_sendmsg_locked: piece by piece, with PSH on the last piece of a call, and
+// within a long one once half a window has gone by (forced_push).
+[[gnu::flatten]] size_t Connection::Write(Instant now, std::string_view bytes,
+                                          bool more) {
+  now_ = now;
+  const std::string_view taken = bytes.substr(0, send_space());
+  if (taken.empty()) return 0;
+  if (!queue_.has_sent()) CheckIdle();
+  const uint32_t limit = PieceLimit();
+  const auto forced = [this] {
+    return queue_.end() - tcb_.pushed_seq > tcb_.max_window / 2;
+  };
+  const auto mark = [this] {
+    queue_.MarkPush();
+    tcb_.pushed_seq = queue_.end();
+  };
+  for (std::string_view left = taken;;) {
+    left.remove_prefix(queue_.WriteSome(left, limit));
+    if (left.empty()) break;
+    if (forced()) {
+      mark();
+      PushAndProbe(Nagle::kPush);
+    } else if (queue_.single_unsent()) {
+      PushPending(Nagle::kPush);
     }
   }
-  tcb_.rcv_wup = tcb_.rcv_nxt;
-  return static_cast<uint16_t>(std::min<uint32_t>(tcb_.rcv_wnd, 0xffff));
+  if (!more || forced()) mark();
+  PushAndProbe(more ? Nagle::kCork : Nagle::kAsSet);
+  return taken.size();
 }
 
 // tcp_sync_mss: half the largest window the peer ever offered, so that two
@@ -230,15 +223,6 @@ void Connection::SyncMss() {
   const uint32_t half =
       tcb_.max_window > 536 ? tcb_.max_window / 2 : tcb_.max_window;
   tcb_.mss = half > 0 && mss > half ? std::max(half, 48U) : mss;
-}
-
-// tcp_xmit_size_goal: how long a piece may grow before the next one starts.
-uint32_t Connection::PieceLimit() const {
-  const uint32_t half =
-      tcb_.max_window > 536 ? tcb_.max_window / 2 : tcb_.max_window;
-  const uint32_t bytes =
-      half > 0 ? std::min(kGsoMax, std::max(half, 48U)) : kGsoMax;
-  return std::max(bytes / tcb_.mss, 1U) * tcb_.mss;
 }
 
 }  // namespace orderly

@@ -6,11 +6,12 @@
 
 #include "sim/base/check.h"
 #include "sim/tcp/connection.h"
+#include "sim/tcp/connection_inline.h"
 
 namespace orderly {
 
 // tcp_incr_quickack.
-void Connection::IncreaseQuickAcks() {
+inline void Connection::IncreaseQuickAcks() {
   uint32_t quick = tcb_.rcv_wnd / (2 * ack_.peer_mss);
   if (quick == 0) quick = 2;
   ack_.quick = std::max(ack_.quick, std::min(quick, config_.quick_acks));
@@ -25,7 +26,7 @@ void Connection::EnterQuickAck() {
 
 // tcp_measure_rcv_mss: how large the peer's full segments are. Two of one size
 // running are believed to be.
-void Connection::MeasureSegment(const Segment& segment) {
+inline void Connection::MeasureSegment(const Segment& segment) {
   constexpr uint32_t kMinMss = 88;  // TCP_MIN_MSS
   constexpr uint8_t kEndOfWrite = kFin | kSyn | kPsh | kUrg;
   const uint32_t size = segment.payload.size();
@@ -47,7 +48,7 @@ void Connection::MeasureSegment(const Segment& segment) {
 }
 
 // tcp_event_data_recv.
-void Connection::CountData(const Segment& segment) {
+inline void Connection::CountData(const Segment& segment) {
   ack_.scheduled = true;
   MeasureSegment(segment);
   const Duration min = config_.delayed_ack_min;
@@ -72,7 +73,7 @@ void Connection::OutOfWindow() {
   ack_.scheduled = true;
 }
 
-void Connection::TakeInOrder(Payload payload, bool fin) {
+inline void Connection::TakeInOrder(Payload payload, bool fin) {
   if (!payload.empty()) {
     tcb_.rcv_nxt += payload.size();
     received_.Push(std::move(payload));
@@ -81,9 +82,8 @@ void Connection::TakeInOrder(Payload payload, bool fin) {
   if (fin) FinArrives();
 }
 
-// tcp_data_queue.
-void Connection::DataArrives(const Segment& segment) {
-  if (segment.length() == 0) return;
+// tcp_data_queue. Requires segment.length() > 0.
+[[gnu::flatten]] void Connection::DataArrives(const Segment& segment) {
   const bool fin = segment.Has(kFin);
   if (!After(segment.end(), tcb_.rcv_nxt)) {
     OutOfWindow();
@@ -157,7 +157,7 @@ void Connection::FinArrives() {
 
 // tcp_data_snd_check and tcp_ack_snd_check: data first, because it carries the
 // ACK.
-void Connection::CheckSpaceAndAck() {
+[[gnu::flatten]] void Connection::CheckSpaceAndAck() {
   if (queue_.has_unsent()) PushAndProbe(Nagle::kAsSet);
   if (space_wanted_ && writeable()) {
     space_wanted_ = false;
@@ -166,7 +166,7 @@ void Connection::CheckSpaceAndAck() {
   if (ack_.scheduled) AckIfDue(/*early_possible=*/true);
 }
 
-void Connection::AckIfDue(bool early_possible) {
+inline void Connection::AckIfDue(bool early_possible) {
   const bool full_segment = tcb_.rcv_nxt - tcb_.rcv_wup > ack_.peer_mss &&
                             (received_.unread() < options_.receive_low_water ||
                              SelectWindow() >= tcb_.rcv_wnd);
@@ -179,7 +179,7 @@ void Connection::AckIfDue(bool early_possible) {
 }
 
 // tcp_send_delayed_ack.
-void Connection::DelayAck() {
+inline void Connection::DelayAck() {
   Duration delay = ack_.timeout;
   if (delay > config_.delayed_ack_min) {
     Duration most = std::chrono::milliseconds(500);
@@ -204,7 +204,7 @@ void Connection::DelayAck() {
 
 // tcp_cleanup_rbuf: after the application has read, a window that opened by
 // half its size is advertised.
-void Connection::ReadDone(Instant now, size_t copied) {
+void Connection::AckAfterRead(Instant now, size_t copied) {
   now_ = now;
   if (tcb_.state == TcpState::kClosed || tcb_.state == TcpState::kSynSent)
     return;

@@ -12,10 +12,12 @@
 namespace orderly {
 
 void Connection::ReplyReset(const Segment& segment) {
-  if (!segment.Has(kRst)) outbox_.push_back(ResetReply(segment));
+  if (!segment.Has(kRst))
+    outbox_.push_back(std::make_unique<Segment>(ResetReply(segment)));
 }
 
-void Connection::OnSegment(Instant now, const Segment& segment) {
+[[gnu::flatten]] void Connection::OnSegment(Instant now,
+                                            const Segment& segment) {
   now_ = now;
   if (tcb_.state == TcpState::kSynSent) {
     InSynSent(segment);
@@ -63,7 +65,7 @@ void Connection::InSynSent(const Segment& segment) {
 
 // tcp_sequence: a segment may end beyond the window when nothing is unread, and
 // its FIN never counts.
-bool Connection::InSequence(const Segment& segment) const {
+inline bool Connection::InSequence(const Segment& segment) const {
   if (Before(segment.end(), tcb_.rcv_wup)) return false;
   const SeqNum window_end = tcb_.rcv_nxt + ReceiveWindow();
   if (!After(segment.seq + segment.payload.size(), window_end)) return true;
@@ -73,7 +75,7 @@ bool Connection::InSequence(const Segment& segment) const {
 
 // macOS sends a FIN and then an RST with the same number: after a FIN, one less
 // than exact counts (tcp_reset_check).
-bool Connection::ResetCounts(const Segment& segment) const {
+inline bool Connection::ResetCounts(const Segment& segment) const {
   const bool after_fin = tcb_.state == TcpState::kCloseWait ||
                          tcb_.state == TcpState::kLastAck ||
                          tcb_.state == TcpState::kClosing;
@@ -105,7 +107,7 @@ void Connection::ResetArrives() {
 }
 
 // tcp_validate_incoming: sequence number, RST, SYN.
-Connection::Arrival Connection::Validate(const Segment& segment) {
+inline Connection::Arrival Connection::Validate(const Segment& segment) {
   if (!InSequence(segment)) {
     if (segment.Has(kRst)) {
       if (ResetCounts(segment)) ResetArrives();
@@ -170,7 +172,7 @@ Connection::Arrival Connection::Established(const Segment& segment) {
 }
 
 // RFC 9293, 3.10.7.4, fifth: ACK.
-Connection::Arrival Connection::CheckAck(const Segment& segment) {
+inline Connection::Arrival Connection::CheckAck(const Segment& segment) {
   const bool opening = tcb_.state == TcpState::kSynReceived ||
                        (request_ && tcb_.state == TcpState::kFinWait1);
   if (opening && tcb_.state == TcpState::kSynReceived) {
@@ -195,7 +197,7 @@ Connection::Arrival Connection::CheckAck(const Segment& segment) {
 // What follows when everything, our FIN included, is acknowledged: SND.UNA ==
 // write_seq, not SND.NXT, so that a FIN that waits for the window does not
 // count.
-Connection::Arrival Connection::OurFinAcked(const Segment& segment) {
+inline Connection::Arrival Connection::OurFinAcked(const Segment& segment) {
   if (!fin_queued_ || queue_.una() != queue_.end()) return Arrival::kGoOn;
   switch (tcb_.state) {
     case TcpState::kFinWait1: {
@@ -241,7 +243,7 @@ Connection::Arrival Connection::OurFinAcked(const Segment& segment) {
 }
 
 // RFC 9293, 3.10.7.4, seventh and eighth: text and FIN.
-void Connection::TextArrives(const Segment& segment) {
+inline void Connection::TextArrives(const Segment& segment) {
   const bool closing = tcb_.state == TcpState::kCloseWait ||
                        tcb_.state == TcpState::kClosing ||
                        tcb_.state == TcpState::kLastAck;
@@ -259,10 +261,11 @@ void Connection::TextArrives(const Segment& segment) {
       ResetArrives();
       return;
     }
-    DataArrives(segment);
+    if (segment.length() > 0) DataArrives(segment);
   }
   if (tcb_.state == TcpState::kClosed) return;
-  CheckSpaceAndAck();
+  if (queue_.has_unsent() || space_wanted_ || ack_.scheduled)
+    CheckSpaceAndAck();
 }
 
 // tcp_check_req.

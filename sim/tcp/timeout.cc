@@ -6,6 +6,7 @@
 
 #include "sim/base/check.h"
 #include "sim/tcp/connection.h"
+#include "sim/tcp/connection_inline.h"
 
 namespace orderly {
 

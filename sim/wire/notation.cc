@@ -12,16 +12,8 @@ std::string OptionsText(const TcpOptions& options) {
   };
   if (options.mss != 0) add(absl::StrCat("mss ", options.mss));
   if (options.sack_permitted) add("sackOK");
-  if (options.timestamps) {
-    add(absl::StrCat("TS val ", options.timestamp_value, " ecr ",
-                     options.timestamp_echo));
-  }
   if (options.window_scale >= 0)
     add(absl::StrCat("wscale ", static_cast<int>(options.window_scale)));
-  for (uint8_t i = 0; i < options.sack_count; ++i) {
-    add(absl::StrCat("sack ", options.sack[i].left.value(), ":",
-                     options.sack[i].right.value()));
-  }
   return text.empty() ? "" : absl::StrCat(" <", text, ">");
 }
 

@@ -48,10 +48,13 @@ class Payload final {
       : block_(std::exchange(other.block_, nullptr)),
         offset_(other.offset_),
         size_(std::exchange(other.size_, 0)) {}
-  Payload& operator=(Payload other) noexcept {
-    std::swap(block_, other.block_);
-    std::swap(offset_, other.offset_);
-    std::swap(size_, other.size_);
+  Payload& operator=(const Payload& other) { return *this = Payload(other); }
+  Payload& operator=(Payload&& other) noexcept {
+    Block* const old = block_;
+    block_ = std::exchange(other.block_, nullptr);
+    offset_ = other.offset_;
+    size_ = std::exchange(other.size_, 0);
+    if (old != nullptr) Block::Release(old);
     return *this;
   }
   ~Payload() {

@@ -1,9 +1,11 @@
 #ifndef ORDERLY_SIM_WIRE_SEGMENT_H_
 #define ORDERLY_SIM_WIRE_SEGMENT_H_
 
-#include <array>
+#include <cstddef>
 #include <cstdint>
+#include <memory>
 
+#include "sim/base/recycled.h"
 #include "sim/wire/four_tuple.h"
 #include "sim/wire/payload.h"
 #include "sim/wire/seq_num.h"
@@ -22,21 +24,12 @@ enum Flag : uint8_t {
   kCwr = 0x80,
 };
 
-struct SackBlock {
-  SeqNum left;
-  SeqNum right;
-  friend bool operator==(const SackBlock&, const SackBlock&) = default;
-};
-
+// What hosts offer: no SACK, timestamps or window scaling. Those that a trace
+// can show of a forged SYN.
 struct TcpOptions {
   uint16_t mss = 0;          // 0: absent
   int8_t window_scale = -1;  // -1: absent
   bool sack_permitted = false;
-  bool timestamps = false;
-  uint8_t sack_count = 0;
-  uint32_t timestamp_value = 0;
-  uint32_t timestamp_echo = 0;
-  std::array<SackBlock, 4> sack{};
   friend bool operator==(const TcpOptions&, const TcpOptions&) = default;
 };
 
@@ -61,7 +54,16 @@ struct Segment {
   SeqNum end() const { return seq + length(); }
 
   friend bool operator==(const Segment&, const Segment&) = default;
+
+  // On its way from a connection to the one it is for a segment stays in one
+  // place, which is recycled.
+  // NOLINTNEXTLINE(misc-new-delete-overloads): the sized one below is its own.
+  static void* operator new(size_t bytes) { return Recycler::Take(bytes); }
+  static void operator delete(void* memory, size_t bytes) {
+    Recycler::Give(memory, bytes);
+  }
 };
+using SegmentPtr = std::unique_ptr<Segment>;
 
 }  // namespace orderly
 

@@ -70,8 +70,8 @@ FourTuple Rig::tuple() const {
   return {{kAddress, kPort}, {kPeerAddress, peer_port_}};
 }
 
-void Rig::Transmit(Host&, Segment&& segment) {
-  records_.push_back({now_, std::move(segment)});
+void Rig::Transmit(Host&, SegmentPtr&& segment) {
+  records_.push_back({now_, std::move(*segment)});
 }
 
 void Rig::StateChanged(Host&, const FourTuple&, TcpState, TcpState) {}

@@ -98,7 +98,7 @@ class Rig final : public SegmentSink {
   uint32_t peer_window = 60000;
 
  private:
-  void Transmit(Host& from, Segment&& segment) override;
+  void Transmit(Host& from, SegmentPtr&& segment) override;
   void StateChanged(Host& host, const FourTuple& tuple, TcpState from,
                     TcpState to) override;
 

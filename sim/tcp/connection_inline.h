@@ -1,0 +1,64 @@
+#ifndef ORDERLY_SIM_TCP_CONNECTION_INLINE_H_
+#define ORDERLY_SIM_TCP_CONNECTION_INLINE_H_
+
+#include <algorithm>
+#include <cstdint>
+
+#include "sim/tcp/connection.h"
+
+// What every segment passes through in more than one file of Connection. For
+// those files only.
+namespace orderly {
+
+// __tcp_select_window, without window scaling. Silly windows are not advertised
+// (RFC 9293, 3.8.6.2.2).
+inline uint32_t Connection::SelectWindow() {
+  const uint32_t used = received_.unread() + received_.early_bytes();
+  const uint32_t space = receive_buffer_;
+  const uint32_t full = std::min(tcb_.window_clamp, space);
+  uint32_t free = space > used ? space - used : 0;
+  const uint32_t mss = std::min(ack_.peer_mss, full);
+  if (mss == 0) return 0;
+  if (free < full / 2) {
+    ack_.quick = 0;
+    if (free < space / 16 || free < mss) return 0;
+  }
+  free = std::min(free, tcb_.rcv_limit);
+  const uint32_t window = tcb_.rcv_wnd;
+  if (window + mss <= free || window > free) return free / mss * mss;
+  if (mss == full && free > window + full / 2) return free;
+  return window;
+}
+
+// tcp_select_window: the window to put into a segment. What was offered is
+// never taken back.
+inline uint16_t Connection::AdvertiseWindow() {
+  if (tcb_.rcv_limit == 0) {
+    uint32_t initial = std::min<uint32_t>(receive_buffer_, 0xffff);
+    if (config_.window_in_whole_segments && initial > config_.mss)
+      initial = initial / config_.mss * config_.mss;
+    tcb_.rcv_limit = tcb_.rcv_wnd = initial;
+  } else {
+    if (tcb_.state == TcpState::kEstablished ||
+        tcb_.state == TcpState::kFinWait1 ||
+        tcb_.state == TcpState::kFinWait2 ||
+        tcb_.state == TcpState::kCloseWait ||
+        tcb_.state == TcpState::kClosing || tcb_.state == TcpState::kLastAck) {
+      tcb_.rcv_wnd = std::max(SelectWindow(), ReceiveWindow());
+    }
+  }
+  tcb_.rcv_wup = tcb_.rcv_nxt;
+  return static_cast<uint16_t>(std::min<uint32_t>(tcb_.rcv_wnd, 0xffff));
+}
+
+inline void Connection::RearmRetransmit() {
+  if (!queue_.has_sent()) {
+    timers_.ClearSend();
+    return;
+  }
+  timers_.SetSend(Timers::Send::kRetransmit, now_ + rtt_.rto());
+}
+
+}  // namespace orderly
+
+#endif  // ORDERLY_SIM_TCP_CONNECTION_INLINE_H_
