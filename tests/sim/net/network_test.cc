@@ -30,7 +30,10 @@ class Record final : public NetworkEvents {
     Add(kNames[static_cast<size_t>(kind)], segment);
   }
   void ScheduleArrival(Instant at, Direction direction,
-                       Segment&& segment) override {
+                       SegmentPtr&& segment) override {
+    Arrives(at, direction, *segment);
+  }
+  void Arrives(Instant at, Direction direction, const Segment& segment) {
     Add(absl::StrCat((at - Instant()).count() / 1'000'000,
                      direction == kForth ? "ms" : "ms back"),
         segment);
@@ -55,25 +58,40 @@ Segment Numbered(uint32_t number, uint8_t flags = kAck) {
   return segment;
 }
 
+// A network and what becomes of a segment.
+struct Wire {
+  Wire(Choices& choices, const LinkConfig& link)
+      : network(choices, record, link) {}
+  void Send(Direction direction, Segment segment) {
+    const Instant at = network.Send(direction, segment);
+    if (at != Instant::Never()) record.Arrives(at, direction, segment);
+  }
+
+  Record record;
+  Network network;
+};
+
 class NetworkTest : public testing::Test {
  protected:
   // The answers, one a question; benign after the last.
   explicit NetworkTest(std::vector<uint8_t> answers = {})
       : answers_(std::move(answers)), choices_(answers_) {}
   void Send(uint32_t number, uint8_t flags = kAck, int64_t at_ms = 0) {
-    network_.Send(AtMs(at_ms), kForth, Numbered(number, flags));
+    network_.AdvanceTo(AtMs(at_ms));
+    wire_.Send(kForth, Numbered(number, flags));
   }
 
   std::vector<uint8_t> answers_;
   ByteChoices choices_;
-  Record record_;
-  Network network_{choices_, record_, LinkConfig{}};
+  Wire wire_{choices_, LinkConfig{}};
+  Record& record_ = wire_.record;
+  Network& network_ = wire_.network;
 };
 
 TEST_F(NetworkTest, DeliversAfterTheDelayOfItsDirection) {
   network_.link(kBack).delay = std::chrono::milliseconds(3);
   Send(1, kAck, 100);
-  network_.Send(AtMs(100), kBack, Numbered(2));
+  wire_.Send(kBack, Numbered(2));
   EXPECT_EQ(record_.Take(), "110ms #1, 103ms back #2");
 }
 
@@ -92,12 +110,11 @@ class FateTest : public testing::TestWithParam<FateRow> {};
 TEST_P(FateTest, DoesWhatItIsCalled) {
   const std::vector<uint8_t> answers = {GetParam().answer};
   ByteChoices choices(answers);
-  Record record;
   LinkConfig link;
   link.decides = true;
-  Network network(choices, record, link);
-  network.Send(AtMs(0), kForth, Numbered(1));
-  EXPECT_EQ(record.Take(), GetParam().record);
+  Wire wire(choices, link);
+  wire.Send(kForth, Numbered(1));
+  EXPECT_EQ(wire.record.Take(), GetParam().record);
   EXPECT_EQ(choices.asked(Site::kFate, Network::LinkNumber(kForth)), 1U);
 }
 
@@ -153,7 +170,7 @@ TEST_F(NetworkTest, APartitionLosesEverythingOneWay) {
   network_.Cut(kForth, true);
   EXPECT_TRUE(network_.is_cut(kForth));
   Send(1);
-  network_.Send(AtMs(0), kBack, Numbered(2));
+  wire_.Send(kBack, Numbered(2));
   network_.Cut(kForth, false);
   Send(3);
   EXPECT_EQ(record_.Take(), "dropped #1, 10ms back #2, 10ms #3");
@@ -178,7 +195,7 @@ TEST_F(NetworkTest, AGateHoldsWhatFitsAndReleasesInOrder) {
 
 TEST_F(NetworkTest, AGateIsOfOneDirection) {
   HeldSegments all(network_, kForth, Any());
-  network_.Send(AtMs(0), kBack, Numbered(1));
+  wire_.Send(kBack, Numbered(1));
   EXPECT_EQ(record_.Take(), "10ms back #1");
 }
 
@@ -244,10 +261,9 @@ TEST(GateDeathTest, AGateMustEndEmpty) {
   EXPECT_DEATH(
       {
         ByteChoices choices({});
-        Record record;
-        Network network(choices, record, LinkConfig{});
-        HeldSegments all(network, kForth, Any());
-        network.Send(AtMs(0), kForth, Numbered(1));
+        Wire wire(choices, LinkConfig{});
+        HeldSegments all(wire.network, kForth, Any());
+        wire.Send(kForth, Numbered(1));
       },
       "every_held_segment_was_released_or_dropped");
 }
