@@ -59,7 +59,7 @@ Simulation::Simulation(Choices& choices, const Options& options)
       choices_(choices),
       network_(choices, *this, options.link),
       trace_(options.keep_trace) {
-  armed_.fill(Instant::Never());
+  deadlines_.fill(Instant::Never());
 }
 
 Simulation::~Simulation() {
@@ -90,15 +90,29 @@ void Simulation::SetClock(Instant now) {
   for (const std::unique_ptr<Host>& host : hosts_) host->AdvanceTo(now);
 }
 
-// Timers are armed lazily: a wake-up that is too early arms the next one.
-inline void Simulation::ArmTimers() {
+// The earliest deadline of any host.
+inline Instant Simulation::NextDeadline() {
+  Instant earliest = Instant::Never();
   for (const std::unique_ptr<Host>& host : hosts_) {
-    if (!host->TakeTouched()) continue;
-    const Instant next = host->NextDeadline();
-    Instant& armed = armed_[host->id()];
-    if (next >= armed) continue;
-    armed = next;
-    queue_.Push({std::max(next, now_), kHostTimer, host->id(), 0});
+    Instant& deadline = deadlines_[host->id()];
+    if (host->TakeTouched()) deadline = host->NextDeadline();
+    earliest = std::min(earliest, deadline);
+  }
+  return earliest;
+}
+
+bool Simulation::idle() const {
+  return queue_.empty() &&
+         std::all_of(hosts_.begin(), hosts_.end(), [](const auto& host) {
+           return host->NextDeadline() == Instant::Never();
+         });
+}
+
+void Simulation::FireTimers(Instant due) {
+  for (const std::unique_ptr<Host>& host : hosts_) {
+    if (deadlines_[host->id()] > due) continue;
+    host->OnTimeout();
+    return;
   }
 }
 
@@ -146,24 +160,21 @@ inline void Simulation::Arrive(const Event& event) {
 }
 
 bool Simulation::Step(Instant until) {
-  ArmTimers();
-  if (queue_.empty() || queue_.next().at > until || exhausted()) return false;
-  const Event event = queue_.Pop();
+  const Instant deadline = NextDeadline();
+  const Instant arrival = queue_.empty() ? Instant::Never() : queue_.next().at;
+  const Instant at = std::min(deadline, arrival);
+  if (at > until || at == Instant::Never() || exhausted()) return false;
   ++events_handled_;
-  if (event.at != now_) SetClock(event.at);
-  switch (static_cast<EventKind>(event.kind)) {
-    case kArrival:
+  if (at > now_) SetClock(at);
+  if (deadline <= arrival) [[unlikely]] {
+    FireTimers(deadline);
+  } else {
+    const Event event = queue_.Pop();
+    if (event.kind == kArrival) {
       Arrive(event);
-      break;
-    case kHostTimer:
-      if (armed_[event.target] != event.at && armed_[event.target] > now_)
-        break;  // an older, later wake-up
-      armed_[event.target] = Instant::Never();
-      hosts_[event.target]->OnTimeout();
-      break;
-    case kActor:
+    } else {
       actors_[event.target]->OnEvent(event.argument);
-      break;
+    }
   }
   if (scheduler_ != nullptr) scheduler_->RunReady();
   return true;

@@ -50,10 +50,11 @@ class Scheduler {
 // One run: hosts, links, the clock, the choices and the trace. Single-threaded;
 // nothing outlives it.
 //
-// Events are taken by instant, then by order of scheduling. At each: the clock
-// moves, the event is handled, ready processes run, timers are armed. A run is
-// bounded in events; reaching the bound is reported by exhausted(), and is for
-// the owner to judge.
+// Events are taken by instant: first the timers of hosts (Linux: TIMER_SOFTIRQ
+// comes before NET_RX_SOFTIRQ), host by host, then the rest by order of
+// scheduling. At each: the clock moves, it is handled, ready processes run. A
+// run is bounded in events; reaching the bound is reported by exhausted(), and
+// is for the owner to judge.
 class Simulation final : public SegmentSink, public NetworkEvents {
  public:
   struct Options {
@@ -91,8 +92,8 @@ class Simulation final : public SegmentSink, public NetworkEvents {
   void RunFor(Duration duration) { RunUntil(now_ + duration); }
   // Runs until nothing is left to happen, or to `until`.
   void RunToEnd(Instant until);
-  // Whether something will still happen but for the clock of idle hosts.
-  bool idle() const { return queue_.empty(); }
+  // Whether nothing will ever happen again.
+  bool idle() const;
   bool exhausted() const {
     return events_handled_ >= options_.max_events || queue_.full();
   }
@@ -122,7 +123,7 @@ class Simulation final : public SegmentSink, public NetworkEvents {
   void Note(const Host& host, std::string_view text);
 
  private:
-  enum EventKind : uint32_t { kArrival, kHostTimer, kActor };
+  enum EventKind : uint32_t { kArrival, kActor };
 
   void Transmit(Host& from, SegmentPtr&& segment) override;
   void StateChanged(Host& host, const FourTuple& tuple, TcpState from,
@@ -140,7 +141,8 @@ class Simulation final : public SegmentSink, public NetworkEvents {
   [[gnu::noinline]] void DeliverKept(Direction direction,
                                      const Segment& segment);
   bool Overtakes(Direction direction, const Segment& segment) const;
-  void ArmTimers();
+  Instant NextDeadline();
+  void FireTimers(Instant due);
   void SetClock(Instant now);
   uint8_t HostWithAddress(uint8_t from, uint32_t address) const;
   [[gnu::noinline]] void RecordState(const Host& host, const FourTuple& tuple,
@@ -155,7 +157,7 @@ class Simulation final : public SegmentSink, public NetworkEvents {
   Network network_;
   Trace trace_;
   RecycledVector<std::unique_ptr<Host>> hosts_;
-  std::array<Instant, Network::kMaxHosts> armed_;
+  std::array<Instant, Network::kMaxHosts> deadlines_;
   RecycledVector<Actor*> actors_;
   Scheduler* scheduler_ = nullptr;
   Onlooker* onlooker_ = nullptr;

@@ -22,6 +22,12 @@ constexpr uint64_t Fold(uint64_t digest, uint64_t word) {
   return z ^ (z >> 29);
 }
 
+// Three words as one, for Fold(): parts that differ give sums that differ, but
+// for one in 2^64.
+constexpr uint64_t Join(uint64_t a, uint64_t b, uint64_t c) {
+  return a + b * kGoldenGamma + c * 0xbf58476d1ce4e5b9U;
+}
+
 }  // namespace orderly
 
 #endif  // ORDERLY_SIM_BASE_HASH_H_

@@ -60,8 +60,7 @@ class Ring final {
   }
   // Requires i < size(). Moves the later elements down by one.
   void erase(size_t i) {
-    for (size_t j = i; j + 1 < size(); ++j)
-      first_[j] = std::move(first_[j + 1]);
+    for (T* it = first_ + i + 1; it != last_; ++it) it[-1] = std::move(*it);
     pop_back();
   }
   void clear() {

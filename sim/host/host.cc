@@ -94,7 +94,7 @@ void Host::Reply(const Segment& segment) {
   if (!segment.Has(kRst)) Transmit(ResetReply(segment));
 }
 
-void Host::Deliver(const Segment& segment) {
+[[gnu::flatten]] void Host::Deliver(const Segment& segment) {
   if (!powered_) return;
   const FourTuple tuple{segment.destination, segment.source};
   Socket* const socket = Find(tuple);

@@ -92,11 +92,12 @@ class Socket final : public Recycled {
                              // because accept() and send() look
 
   void AddWaiter(Waiter* waiter) { waiters_.push_back(waiter); }
+  // Once for each time that it was added.
   void RemoveWaiter(Waiter* waiter) {
-    if (waiters_.size() == 1 && waiters_.front() == waiter) {
-      waiters_.clear();
-    } else {
-      std::erase(waiters_, waiter);
+    for (size_t i = waiters_.size(); i-- > 0;) {
+      if (waiters_[i] != waiter) continue;
+      waiters_.erase(i);
+      return;
     }
   }
 
@@ -131,7 +132,7 @@ class Socket final : public Recycled {
   Socket* listener_ = nullptr;  // of a child that accept() has not returned
   TcpState known_state_ = TcpState::kClosed;  // as told to the sink
   Ring<Socket*, 4> accept_queue_;
-  RecycledVector<Waiter*> waiters_;
+  Ring<Waiter*, 2> waiters_;
 };
 
 }  // namespace orderly

@@ -118,7 +118,7 @@ void Processes::RunOutTheDying() {
   }
 }
 
-void Processes::RunAllReady() {
+[[gnu::flatten]] void Processes::RunAllReady() {
   while (true) {
     if (!dying_.empty()) [[unlikely]]
       RunOutTheDying();

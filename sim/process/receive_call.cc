@@ -13,74 +13,134 @@ constexpr int kKnownFlags =
     MSG_PEEK | MSG_DONTWAIT | MSG_WAITALL | MSG_NOSIGNAL | MSG_CMSG_CLOEXEC;
 constexpr int64_t kDied = -ECONNRESET;
 
-// One call of recv(). Lives on the fiber's stack while it waits, and gives its
-// own address to nobody: then it can be in registers.
+size_t TotalOf(std::span<const iovec> pieces) {
+  size_t total = 0;
+  for (const iovec& piece : pieces) total += piece.iov_len;
+  return total;
+}
+
+// What a call asks for.
+struct Wanted {
+  int fd;
+  std::span<const iovec> to;
+  bool peek;
+};
+
+bool Broken(const Tcb& tcb) {
+  return tcb.error != 0 || tcb.read_shut || tcb.state == TcpState::kClosed;
+}
+
+// Whether Receive() has another answer than to wait for so many bytes.
+bool Readable(const Socket& socket, size_t bytes) {
+  const Connection& connection = socket.connection();
+  return connection.unread() >= bytes || Broken(connection.tcb()) ||
+         socket.listening();
+}
+
+// What a wait is for.
+struct Enough {
+  const Socket& socket;
+  size_t bytes;
+};
+
+bool MayGoOn(Task& /*task*/, void* context) {
+  const Enough& enough = *static_cast<Enough*>(context);
+  return Readable(enough.socket, enough.bytes);
+}
+
+// Until Readable(), or the time of SO_RCVTIMEO is over, which `until` keeps for
+// the next wait of the same call. False when the process died.
+bool Wait(Task& task, OpenFile& file, int fd, Enough enough, size_t copied,
+          Instant& until) {
+  Socket& socket = *file.socket;
+  if (task.held.empty()) {
+    task.Hold(&file);
+    const Duration timeout = socket.connection().options().receive_timeout;
+    until = timeout == Duration(0) ? Instant::Never() : task.now() + timeout;
+  }
+  socket.ReceiveDone(copied);  // the window opens before the sleep
+  return task.Block(Call::kRecv, fd, until, MayGoOn, &enough);
+}
+
+// The witness hears what was copied, and of an end.
+void Tell(const Task& task, const Socket& socket, const Wanted& wanted,
+          size_t copied, int64_t result) {
+  const FourTuple tuple = Task::TupleOf(&socket);
+  size_t left = wanted.peek ? 0 : copied;
+  size_t asked = 0;
+  for (const iovec& piece : wanted.to) {
+    asked += piece.iov_len;
+    const size_t size = std::min(left, piece.iov_len);
+    if (size > 0)
+      task.witness()->OnRead(tuple,
+                             {static_cast<const char*>(piece.iov_base), size});
+    left -= size;
+  }
+  if (result == 0 && asked > 0) task.witness()->OnEnd(tuple);
+  if (result < 0 && result != -EAGAIN) task.witness()->OnBroken(tuple);
+}
+
+// The end of every call, whose process lives.
+int64_t Finish(Task& task, Socket& socket, const Wanted& wanted, size_t copied,
+               int64_t result) {
+  if (!socket.listening()) socket.ReceiveDone(copied);
+  if (task.witness() != nullptr) Tell(task, socket, wanted, copied, result);
+  task.Record(Call::kRecv, wanted.fd, result, &socket, TotalOf(wanted.to),
+              [result, wanted, copied] {
+                std::string call = wanted.peek ? "recv(MSG_PEEK)" : "recv";
+                if (result <= 0) return call;
+                const iovec& first = wanted.to[0];
+                return call + " " +
+                       Quoted({static_cast<const char*>(first.iov_base),
+                               std::min(copied, first.iov_len)});
+              });
+  (void)task.Unhold();  // the call has happened, whatever comes now
+  return result;
+}
+
+// The usual call: one piece, and any number of bytes is enough.
+[[gnu::flatten]] int64_t ReceivePlain(Task& task, OpenFile& file,
+                                      const Wanted& wanted, bool nonblocking) {
+  Socket& socket = *file.socket;
+  Instant until;
+  while (!Readable(socket, 1)) {
+    if (nonblocking) return Finish(task, socket, wanted, 0, -EAGAIN);
+    if (!Wait(task, file, wanted.fd, {socket, 1}, 0, until)) return kDied;
+    nonblocking = task.timed_out;
+  }
+  const IoResult result =
+      socket.Receive(static_cast<char*>(wanted.to[0].iov_base),
+                     wanted.to[0].iov_len, /*peek=*/false, /*have_some=*/false);
+  if (!result.ok()) return Finish(task, socket, wanted, 0, -result.error);
+  return Finish(task, socket, wanted, static_cast<size_t>(result.value),
+                result.value);
+}
+
+// Any other call of recv(). Lives on the fiber's stack while it waits.
 class Receiver final {
  public:
-  Receiver(Task& task, OpenFile& file, int fd, std::span<const iovec> to,
-           int flags)
+  Receiver(Task& task, OpenFile& file, const Wanted& wanted, int flags)
       : task_(task),
         file_(file),
         socket_(*file.socket),
-        fd_(fd),
-        to_(to),
-        peek_((flags & MSG_PEEK) != 0),
-        nonblocking_(socket_.nonblocking || (flags & MSG_DONTWAIT) != 0) {
+        wanted_(wanted),
+        to_(wanted.to),
+        peek_(wanted.peek),
+        nonblocking_(socket_.nonblocking || (flags & MSG_DONTWAIT) != 0),
+        may_be_short_((flags & MSG_WAITALL) == 0 && !peek_),
+        limit_(TotalOf(to_)) {
     const size_t low_water = socket_.connection().options().receive_low_water;
-    plain_ = to_.size() == 1 && (flags & (MSG_PEEK | MSG_WAITALL)) == 0 &&
-             low_water <= 1 && !task_.MayShorten();
-    if (plain_) {
-      wanted_ = to_[0].iov_len;
-      return;
-    }
-    for (const iovec& piece : to_) wanted_ += piece.iov_len;
-    const size_t most = (flags & MSG_WAITALL) != 0 ? wanted_ : low_water;
-    target_ = std::max<size_t>(std::min(most, wanted_), 1);
-    limit_ = wanted_;
-    may_be_short_ = (flags & MSG_WAITALL) == 0 && !peek_;
+    const size_t most = (flags & MSG_WAITALL) != 0 ? limit_ : low_water;
+    target_ = std::max<size_t>(std::min(most, limit_), 1);
   }
 
   int64_t Run() {
-    const int64_t result = plain_ ? PlainLoop() : Loop();
+    const int64_t result = Loop();
     if (task_.dying) return result;
-    if (!socket_.listening()) socket_.ReceiveDone(copied_);
-    if (task_.witness() != nullptr) Tell(result);
-    task_.Record(
-        Call::kRecv, fd_, result, &socket_, wanted_,
-        [result, peek = peek_, to = to_, copied = copied_] {
-          std::string call = peek ? "recv(MSG_PEEK)" : "recv";
-          if (result <= 0) return call;
-          const size_t first = std::min(copied, to[0].iov_len);
-          return call + " " +
-                 Quoted({static_cast<const char*>(to[0].iov_base), first});
-        });
-    (void)task_.Unhold();  // the call has happened, whatever comes now
-    return result;
+    return Finish(task_, socket_, wanted_, copied_, result);
   }
 
  private:
-  // What a wait is for.
-  struct Enough {
-    const Socket& socket;
-    size_t bytes;
-  };
-
-  // The usual call: one piece, and any number of bytes is enough.
-  int64_t PlainLoop() {
-    while (true) {
-      const IoResult result =
-          socket_.Receive(static_cast<char*>(to_[0].iov_base), wanted_,
-                          /*peek=*/false, /*have_some=*/false);
-      if (result.ok()) {
-        copied_ = static_cast<size_t>(result.value);
-        return result.value;
-      }
-      if (result.error != EAGAIN || nonblocking_ || expired_)
-        return -result.error;
-      if (!Wait()) return kDied;
-    }
-  }
-
   int64_t Loop() {
     while (true) {
       const IoResult result = Next();
@@ -96,7 +156,10 @@ class Receiver final {
       if (copied_ > 0 && (!must_wait || nonblocking_ || expired_ || Broken()))
         return static_cast<int64_t>(copied_);
       if (!must_wait || nonblocking_ || expired_) return -result.error;
-      if (!Wait()) return kDied;
+      const Enough enough{socket_, peek_ ? target_ : 1};
+      if (!Wait(task_, file_, wanted_.fd, enough, copied_, until_))
+        return kDied;
+      expired_ = task_.timed_out;
     }
   }
 
@@ -108,7 +171,7 @@ class Receiver final {
       return IoResult::Error(EAGAIN);
     if (may_be_short_ && connection.unread() > 0) {
       may_be_short_ = false;
-      const size_t could = std::min<size_t>(wanted_, connection.unread());
+      const size_t could = std::min<size_t>(limit_, connection.unread());
       const size_t less = task_.Shorten(Site::kShortRead, could);
       if (less < could) limit_ = target_ = less;
     }
@@ -122,60 +185,21 @@ class Receiver final {
                            peek_, copied_ > 0);
   }
 
-  bool Broken() const { return Broken(socket_.connection().tcb()); }
-  static bool Broken(const Tcb& tcb) {
-    return tcb.error != 0 || tcb.read_shut || tcb.state == TcpState::kClosed;
-  }
-
-  bool Wait() {
-    if (task_.held.empty()) {
-      task_.Hold(&file_);
-      const Duration timeout = socket_.connection().options().receive_timeout;
-      until_ =
-          timeout == Duration(0) ? Instant::Never() : task_.now() + timeout;
-    }
-    socket_.ReceiveDone(copied_);  // the window opens before the sleep
-    Enough enough{socket_, peek_ ? target_ : 1};
-    if (!task_.Block(Call::kRecv, fd_, until_, &Receiver::MayGoOn, &enough))
-      return false;
-    expired_ = task_.timed_out;
-    return true;
-  }
-
-  static bool MayGoOn(Task& /*task*/, void* context) {
-    const Enough& enough = *static_cast<Enough*>(context);
-    const Connection& connection = enough.socket.connection();
-    return enough.socket.listening() || Broken(connection.tcb()) ||
-           connection.unread() >= enough.bytes;
-  }
-
-  void Tell(int64_t result) const {
-    const FourTuple tuple = Task::TupleOf(&socket_);
-    size_t left = peek_ ? 0 : copied_;
-    for (const iovec& piece : to_) {
-      const size_t size = std::min(left, piece.iov_len);
-      if (size > 0)
-        task_.witness()->OnRead(
-            tuple, {static_cast<const char*>(piece.iov_base), size});
-      left -= size;
-    }
-    if (result == 0 && wanted_ > 0) task_.witness()->OnEnd(tuple);
-    if (result < 0 && result != -EAGAIN) task_.witness()->OnBroken(tuple);
+  bool Broken() const {
+    return orderly::sys::Broken(socket_.connection().tcb());
   }
 
   Task& task_;
   OpenFile& file_;
   Socket& socket_;
-  const int fd_;
+  const Wanted wanted_;
   const std::span<const iovec> to_;
   const bool peek_;
   const bool nonblocking_;
-  bool plain_ = false;
-  bool may_be_short_ = false;
+  bool may_be_short_;
   bool expired_ = false;
-  size_t wanted_ = 0;
   size_t target_ = 0;  // enough to return with
-  size_t limit_ = 0;   // never more
+  size_t limit_;       // never more
   size_t copied_ = 0;
   Instant until_;
 };
@@ -195,7 +219,15 @@ int64_t Receive(Task& task, int fd, std::span<const iovec> to, int flags) {
           return absl::StrCat("recv(unsupported flags ", flags, ")");
         });
   }
-  return Receiver(task, *descriptor->file, fd, to, flags).Run();
+  OpenFile& file = *descriptor->file;
+  const Wanted wanted{fd, to, (flags & MSG_PEEK) != 0};
+  const bool plain =
+      to.size() == 1 && (flags & (MSG_PEEK | MSG_WAITALL)) == 0 &&
+      file.socket->connection().options().receive_low_water <= 1 &&
+      !task.MayShorten();
+  if (!plain) return Receiver(task, file, wanted, flags).Run();
+  return ReceivePlain(task, file, wanted,
+                      file.socket->nonblocking || (flags & MSG_DONTWAIT) != 0);
 }
 
 }  // namespace orderly::sys

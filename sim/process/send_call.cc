@@ -13,10 +13,32 @@ namespace {
 constexpr int kKnownFlags = MSG_DONTWAIT | MSG_NOSIGNAL | MSG_MORE | MSG_EOR;
 constexpr int64_t kDied = -ECONNRESET;
 
-// One call of send(). Lives on the fiber's stack while it waits, and gives its
-// own address to nobody: then it can be in registers. A blocking
-// send returns when all bytes are queued: only one that does not block may be
-// cut short (ProcessOptions::short_io).
+int64_t RecordSend(Task& task, int fd, int64_t result, const Socket& socket,
+                   std::span<const iovec> from) {
+  size_t total = 0;
+  for (const iovec& piece : from) total += piece.iov_len;
+  return task.Record(Call::kSend, fd, result, &socket, total, [from] {
+    if (from.empty()) return std::string("send");
+    return "send " + Quoted({static_cast<const char*>(from[0].iov_base),
+                             from[0].iov_len});
+  });
+}
+
+// The usual call: one piece, for which there is room.
+[[gnu::flatten]] int64_t SendAtOnce(Task& task, int fd, Socket& socket,
+                                    std::span<const iovec> from, bool more) {
+  const std::string_view bytes(static_cast<const char*>(from[0].iov_base),
+                               from[0].iov_len);
+  const IoResult result = socket.Send(bytes, {.more = more});
+  if (task.witness() != nullptr)
+    task.witness()->OnWritten(Task::TupleOf(&socket), bytes);
+  return RecordSend(task, fd, result.value, socket, from);
+}
+
+// Any other call of send(). Lives on the fiber's stack while it waits, and
+// gives its own address to nobody: then it can be in registers. A blocking send
+// returns when all bytes are queued: only one that does not block may be cut
+// short (ProcessOptions::short_io).
 class Sender final {
  public:
   Sender(Task& task, OpenFile& file, int fd, std::span<const iovec> from,
@@ -39,31 +61,15 @@ class Sender final {
   }
 
   int64_t Run() {
-    const bool at_once =
-        from_.size() == 1 && limit_ == total_ && socket_.CanTake(total_);
-    const int64_t result = at_once ? SendAtOnce() : Loop();
+    const int64_t result = Loop();
     if (task_.dying) return result;
-    task_.Record(Call::kSend, fd_, result, &socket_, total_, [from = from_] {
-      if (from.empty()) return std::string("send");
-      return "send " + Quoted({static_cast<const char*>(from[0].iov_base),
-                               from[0].iov_len});
-    });
+    (void)RecordSend(task_, fd_, result, socket_, from_);
     if (!task_.Unhold()) return result;
     if (sigpipe_ && !no_signal_ && !task_.Signal(SIGPIPE)) return kDied;
     return result;
   }
 
  private:
-  // The usual call: one piece, for which there is room.
-  int64_t SendAtOnce() {
-    const std::string_view bytes(static_cast<const char*>(from_[0].iov_base),
-                                 total_);
-    const IoResult result = socket_.Send(bytes, {.more = more_});
-    if (task_.witness() != nullptr)
-      task_.witness()->OnWritten(Task::TupleOf(&socket_), bytes);
-    return result.value;
-  }
-
   int64_t Loop() {
     while (true) {
       // What a part of the call met stays for the next one.
@@ -167,6 +173,11 @@ int64_t Send(Task& task, int fd, std::span<const iovec> from, int flags) {
           return absl::StrCat("send(unsupported flags ", flags, ")");
         });
   }
+  Socket& socket = *descriptor->file->socket;
+  const bool nonblocking = socket.nonblocking || (flags & MSG_DONTWAIT) != 0;
+  const bool may_be_short = nonblocking && task.MayShorten();
+  if (from.size() == 1 && !may_be_short && socket.CanTake(from[0].iov_len))
+    return SendAtOnce(task, fd, socket, from, (flags & MSG_MORE) != 0);
   return Sender(task, *descriptor->file, fd, from, flags).Run();
 }
 

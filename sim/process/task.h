@@ -185,7 +185,7 @@ struct Task final : public Waiter {
   Predicate ready = nullptr;
   void* ready_context = nullptr;
 
-  std::vector<OpenFile*> held;
+  Ring<OpenFile*, 4> held;
   Socket* lingering = nullptr;               // close() waits for it
   DescriptorTable* table = nullptr;          // null once it has ended
   std::array<Handler, kSignals> handlers{};  // null: the default

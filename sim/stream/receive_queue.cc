@@ -15,24 +15,6 @@ size_t ReceiveQueue::Peek(char* to, size_t size) const {
   return copied;
 }
 
-size_t ReceiveQueue::Read(char* to, size_t size, bool peek) {
-  if (peek) return Peek(to, size);
-  size_t copied = 0;
-  while (copied < size && !ready_.empty()) {
-    Payload& first = ready_.front();
-    const size_t n = std::min<size_t>(size - copied, first.size());
-    std::memcpy(to + copied, first.data(), n);
-    copied += n;
-    if (n == first.size()) {
-      ready_.pop_front();
-    } else {
-      first.RemovePrefix(static_cast<uint32_t>(n));
-    }
-  }
-  unread_ -= static_cast<uint32_t>(copied);
-  return copied;
-}
-
 void ReceiveQueue::PushEarly(SeqNum seq, Payload payload, bool fin) {
   size_t i = early_.size();
   while (i > 0 && After(early_[i - 1].seq, seq)) --i;

@@ -1,8 +1,11 @@
 #ifndef ORDERLY_SIM_STREAM_RECEIVE_QUEUE_H_
 #define ORDERLY_SIM_STREAM_RECEIVE_QUEUE_H_
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
+#include <utility>
 
 #include "sim/base/ring.h"
 #include "sim/wire/segment.h"
@@ -59,6 +62,24 @@ class ReceiveQueue final {
   uint32_t unread_ = 0;
   uint32_t early_bytes_ = 0;
 };
+
+inline size_t ReceiveQueue::Read(char* to, size_t size, bool peek) {
+  if (peek) return Peek(to, size);
+  size_t copied = 0;
+  while (copied < size && !ready_.empty()) {
+    Payload& first = ready_.front();
+    const size_t n = std::min<size_t>(size - copied, first.size());
+    std::memcpy(to + copied, first.data(), n);
+    copied += n;
+    if (n == first.size()) {
+      ready_.pop_front();
+    } else {
+      first.RemovePrefix(static_cast<uint32_t>(n));
+    }
+  }
+  unread_ -= static_cast<uint32_t>(copied);
+  return copied;
+}
 
 }  // namespace orderly
 

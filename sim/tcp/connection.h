@@ -203,13 +203,12 @@ class Connection final {
   }
   SeqNum WindowEnd() const { return queue_.una() + tcb_.snd_wnd; }
   inline SeqNum AcceptableSeq() const;
-  inline uint32_t PieceLimit() const;
   void SyncMss();
   void CheckIdle();
 
-  // acknowledge.cc
+  // acknowledge_inline.h, recovery.cc
   enum class AckVerdict : uint8_t { kOld, kUseful, kUnsent, kTooOld };
-  AckVerdict AckArrives(const Segment& segment);
+  inline AckVerdict AckArrives(const Segment& segment);
   inline bool UpdateWindow(const Segment& segment);
   inline uint32_t CleanSent(SeqNum ack);
   bool Recover(bool advanced, bool duplicate, uint32_t& delivered);
@@ -239,8 +238,8 @@ class Connection final {
   void ReplyReset(const Segment& segment);
   inline void TextArrives(const Segment& segment);
 
-  // receive.cc
-  void DataArrives(const Segment& segment);
+  // receive_inline.h, receive.cc
+  inline void DataArrives(const Segment& segment);
   inline void TakeInOrder(Payload payload, bool fin);
   inline void MeasureSegment(const Segment& segment);
   void FinArrives();
@@ -248,7 +247,7 @@ class Connection final {
   inline void IncreaseQuickAcks();
   inline void CountData(const Segment& segment);
   void EnterQuickAck();
-  void CheckSpaceAndAck();
+  inline void CheckSpaceAndAck();
   void AckAfterRead(Instant now, size_t copied);
   inline void AckIfDue(bool early_possible);
   inline void DelayAck();

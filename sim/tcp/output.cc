@@ -176,15 +176,6 @@ bool Connection::PushPending(Nagle nagle) {
   }
 }
 
-// tcp_xmit_size_goal: how long a piece may grow before the next one starts.
-inline uint32_t Connection::PieceLimit() const {
-  const uint32_t half =
-      tcb_.max_window > 536 ? tcb_.max_window / 2 : tcb_.max_window;
-  const uint32_t bytes =
-      half > 0 ? std::min(kGsoMax, std::max(half, 48U)) : kGsoMax;
-  return std::max(bytes / tcb_.mss, 1U) * tcb_.mss;
-}
-
 // tcp_sendmsg_locked: piece by piece, with PSH on the last piece of a call, and
 // within a long one once half a window has gone by (forced_push).
 [[gnu::flatten]] size_t Connection::Write(Instant now, std::string_view bytes,
@@ -193,7 +184,6 @@ inline uint32_t Connection::PieceLimit() const {
   const std::string_view taken = bytes.substr(0, send_space());
   if (taken.empty()) return 0;
   if (!queue_.has_sent()) CheckIdle();
-  const uint32_t limit = PieceLimit();
   const auto forced = [this] {
     return queue_.end() - tcb_.pushed_seq > tcb_.max_window / 2;
   };
@@ -202,7 +192,7 @@ inline uint32_t Connection::PieceLimit() const {
     tcb_.pushed_seq = queue_.end();
   };
   for (std::string_view left = taken;;) {
-    left.remove_prefix(queue_.WriteSome(left, limit));
+    left.remove_prefix(queue_.WriteSome(left, tcb_.piece_limit));
     if (left.empty()) break;
     if (forced()) {
       mark();
@@ -217,12 +207,16 @@ inline uint32_t Connection::PieceLimit() const {
 }
 
 // tcp_sync_mss: half the largest window the peer ever offered, so that two
-// segments fit (tcp_bound_to_half_wnd).
+// segments fit (tcp_bound_to_half_wnd); and tcp_xmit_size_goal, how long a
+// piece may grow before the next one starts.
 void Connection::SyncMss() {
   const uint32_t mss = std::min<uint32_t>(peer_mss_, config_.mss);
   const uint32_t half =
       tcb_.max_window > 536 ? tcb_.max_window / 2 : tcb_.max_window;
   tcb_.mss = half > 0 && mss > half ? std::max(half, 48U) : mss;
+  const uint32_t bytes =
+      half > 0 ? std::min(kGsoMax, std::max(half, 48U)) : kGsoMax;
+  tcb_.piece_limit = std::max(bytes / tcb_.mss, 1U) * tcb_.mss;
 }
 
 }  // namespace orderly

@@ -6,7 +6,9 @@
 #include <utility>
 
 #include "sim/base/check.h"
+#include "sim/tcp/acknowledge_inline.h"
 #include "sim/tcp/connection.h"
+#include "sim/tcp/receive_inline.h"
 #include "sim/tcp/reset.h"
 
 namespace orderly {

@@ -21,8 +21,9 @@ struct Tcb {
 
   SeqNum snd_nxt;
   uint32_t snd_wnd = 0;
-  SeqNum snd_wl1;           // SEG.SEQ of the last window update
-  uint32_t max_window = 0;  // largest window the peer ever offered
+  SeqNum snd_wl1;            // SEG.SEQ of the last window update
+  uint32_t max_window = 0;   // largest window the peer ever offered
+  uint32_t piece_limit = 0;  // how long a piece grows (tcp_xmit_size_goal)
   SeqNum snd_sml;      // end of the last small segment sent (Minshall's Nagle)
   SeqNum pushed_seq;   // end of what was marked PSH last
   uint32_t mss = 536;  // what we may send in one segment now

@@ -26,10 +26,9 @@ class Trace final {
   // from others of its kind.
   void Count(TraceKind kind, Instant at, uint64_t a, uint64_t b) {
     ++count_;
-    digest_ = Fold(Fold(Fold(digest_, static_cast<uint64_t>(at.nanos()) ^
-                                          (static_cast<uint64_t>(kind) << 60)),
-                        a),
-                   b);
+    const uint64_t when =
+        static_cast<uint64_t>(at.nanos()) ^ (static_cast<uint64_t>(kind) << 60);
+    digest_ = Fold(digest_, Join(when, a, b));
   }
   // Requires keeps(), and the Count() of the same event before it.
   void Keep(TraceEvent event) { events_.push_back(std::move(event)); }

@@ -1,0 +1,164 @@
+#ifndef ORDERLY_SIM_TCP_RECEIVE_INLINE_H_
+#define ORDERLY_SIM_TCP_RECEIVE_INLINE_H_
+
+#include <algorithm>
+#include <cstdint>
+#include <utility>
+
+#include "sim/tcp/connection.h"
+#include "sim/tcp/connection_inline.h"
+
+// Data that arrive, and the acknowledgements that they are owed:
+// tcp_data_queue,
+// __tcp_ack_snd_check. For segment_arrives.cc and receive.cc only.
+namespace orderly {
+
+// tcp_incr_quickack.
+inline void Connection::IncreaseQuickAcks() {
+  uint32_t quick = tcb_.rcv_wnd / (2 * ack_.peer_mss);
+  if (quick == 0) quick = 2;
+  ack_.quick = std::max(ack_.quick, std::min(quick, config_.quick_acks));
+}
+
+// tcp_measure_rcv_mss: how large the peer's full segments are. Two of one size
+// running are believed to be.
+inline void Connection::MeasureSegment(const Segment& segment) {
+  constexpr uint32_t kMinMss = 88;  // TCP_MIN_MSS
+  constexpr uint8_t kEndOfWrite = kFin | kSyn | kPsh | kUrg;
+  const uint32_t size = segment.payload.size();
+  const uint32_t last = std::exchange(ack_.last_size, 0);
+  if (size >= ack_.peer_mss) {
+    ack_.peer_mss = std::min<uint32_t>(size, config_.mss);
+    ack_.pushed |= segment.Has(kPsh);
+    return;
+  }
+  if (size >= 536 || (size >= kMinMss && !segment.Has(kEndOfWrite))) {
+    ack_.last_size = size;
+    if (size == last) {
+      ack_.peer_mss = size;
+      return;
+    }
+  }
+  ack_.pushed_twice |= ack_.pushed;
+  ack_.pushed = true;
+}
+
+// tcp_event_data_recv.
+inline void Connection::CountData(const Segment& segment) {
+  ack_.scheduled = true;
+  MeasureSegment(segment);
+  const Duration min = config_.delayed_ack_min;
+  if (ack_.timeout.count() == 0) {
+    IncreaseQuickAcks();
+    ack_.timeout = min;
+  } else {
+    const Duration gap = now_ - ack_.last_data_at;
+    if (gap <= min / 2) {
+      ack_.timeout = ack_.timeout / 2 + min / 2;
+    } else if (gap < ack_.timeout) {
+      ack_.timeout = std::min(ack_.timeout / 2 + gap, rtt_.rto());
+    } else if (gap > rtt_.rto()) {
+      IncreaseQuickAcks();
+    }
+  }
+  ack_.last_data_at = now_;
+}
+
+inline void Connection::TakeInOrder(Payload payload, bool fin) {
+  if (!payload.empty()) {
+    tcb_.rcv_nxt += payload.size();
+    received_.Push(std::move(payload));
+    changed_ = true;
+  }
+  if (fin) FinArrives();
+}
+
+// tcp_data_queue. Requires segment.length() > 0.
+inline void Connection::DataArrives(const Segment& segment) {
+  const bool fin = segment.Has(kFin);
+  if (!After(segment.end(), tcb_.rcv_nxt)) {
+    OutOfWindow();
+    return;
+  }
+  const uint32_t window = ReceiveWindow();
+  // A bare FIN is taken even at a zero window: measured on 6.18 (probe p08
+  // 8h); 6.1 drops it.
+  const bool bare_fin = fin && segment.payload.empty();
+  if (!After(segment.seq, tcb_.rcv_nxt)) {
+    if (window == 0 && !bare_fin) {
+      OutOfWindow();
+      return;
+    }
+    Payload payload = segment.payload;
+    payload.RemovePrefix(std::min(tcb_.rcv_nxt - segment.seq, payload.size()));
+    if (!payload.empty()) CountData(segment);
+    TakeInOrder(std::move(payload), fin);
+    const bool had_early = received_.has_early();
+    EarlyPiece early;
+    while (tcb_.state != TcpState::kClosed &&
+           received_.TakeEarly(tcb_.rcv_nxt, early)) {
+      TakeInOrder(std::move(early.payload), early.fin);
+    }
+    // RFC 5681, 4.2: an ACK at once when a gap is filled.
+    if (had_early && !received_.has_early()) ack_.now = true;
+    return;
+  }
+  if (!Before(segment.seq, tcb_.rcv_nxt + window)) {
+    OutOfWindow();
+    return;
+  }
+  MeasureSegment(segment);
+  ack_.scheduled = true;
+  received_.PushEarly(segment.seq, segment.payload, fin);
+}
+
+// tcp_send_delayed_ack.
+inline void Connection::DelayAck() {
+  Duration delay = ack_.timeout;
+  if (delay > config_.delayed_ack_min) {
+    Duration most = std::chrono::milliseconds(500);
+    if (ack_.pingpong > 0 || ack_.pushed) most = config_.delayed_ack_max;
+    if (rtt_.has_sample())
+      most = std::min(most, std::max(rtt_.srtt(), config_.delayed_ack_min));
+    delay = std::min(delay, most);
+  }
+  // Before the first data the delay is 0: the timer fires at the next tick.
+  delay = std::min(std::max(delay, config_.tick), config_.delayed_ack_max);
+  Instant at = now_ + delay;
+  if (ack_.timer) {
+    if (timers_.delayed_ack_at <= now_ + delay / 4) {
+      SendAck();
+      return;
+    }
+    at = std::min(at, timers_.delayed_ack_at);
+  }
+  ack_.timer = true;
+  timers_.delayed_ack_at = at;
+}
+
+inline void Connection::AckIfDue(bool early_possible) {
+  const bool full_segment = tcb_.rcv_nxt - tcb_.rcv_wup > ack_.peer_mss &&
+                            (received_.unread() < options_.receive_low_water ||
+                             SelectWindow() >= tcb_.rcv_wnd);
+  if (full_segment || ack_.quick_mode() || ack_.now ||
+      (early_possible && received_.has_early())) {
+    SendAck();
+    return;
+  }
+  DelayAck();
+}
+
+// tcp_data_snd_check and tcp_ack_snd_check: data first, because it carries the
+// ACK.
+inline void Connection::CheckSpaceAndAck() {
+  if (queue_.has_unsent()) PushAndProbe(Nagle::kAsSet);
+  if (space_wanted_ && writeable()) {
+    space_wanted_ = false;
+    changed_ = true;
+  }
+  if (ack_.scheduled) AckIfDue(/*early_possible=*/true);
+}
+
+}  // namespace orderly
+
+#endif  // ORDERLY_SIM_TCP_RECEIVE_INLINE_H_
