@@ -17,27 +17,16 @@ bool AsOnLinux(const std::vector<Claim>& claims) {
   });
 }
 
-int ShowOne(const std::string& id) {
-  const std::optional<Shown> shown = ShowClaimStory(id);
-  if (!shown.has_value()) {
-    return UsageError("--story=" + id +
-                      ": no such story; 'orderly claims' lists them");
-  }
-  std::fputs(ClaimStoryText(*shown).c_str(), stdout);
-  return shown->held == shown->expected ? kHeld : kViolated;
-}
-
 }  // namespace
 
 int RunClaims(Flags flags) {
-  std::string story;
-  absl::Status status = flags.TakeText("story", story);
-  status.Update(flags.RefuseUnknown("--story"));
+  const absl::Status status = flags.RefuseUnknown("none");
   if (!status.ok()) return UsageError(std::string(status.message()));
   if (!flags.operands().empty()) {
-    return UsageError("claims takes no operands; give --story=ID");
+    return UsageError(
+        "claims takes no operands; 'orderly replay' takes the tokens that it "
+        "prints");
   }
-  if (!story.empty()) return ShowOne(story);
   const std::vector<Claim> claims = Claims();
   std::fputs(ClaimsText(claims).c_str(), stdout);
   return AsOnLinux(claims) ? kHeld : kViolated;

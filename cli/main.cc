@@ -34,7 +34,7 @@ constexpr Command kCommands[] = {
      RunReplay},
     {"shrink", "shrink TOKEN [--trials=N]",
      "a smaller token that breaks the same promise", RunShrink},
-    {"claims", "claims [--story=ID]",
+    {"claims", "claims",
      "eleven things that people say about close(), each tried", RunClaims},
 };
 

@@ -3,9 +3,27 @@
 #include "cli/command.h"
 #include "cli/exit_code.h"
 #include "properties/check.h"
+#include "properties/claims.h"
 #include "properties/failure.h"
 
 namespace orderly {
+
+namespace {
+
+// The story of a claim: it holds there, or fails.
+int ReplayStory(const std::string& token) {
+  const absl::StatusOr<Shown> shown = ReplayClaim(token);
+  if (absl::IsFailedPrecondition(shown.status())) {
+    std::printf("STALE     %s.\n",
+                std::string(shown.status().message()).c_str());
+    return kInconclusive;
+  }
+  if (!shown.ok()) return UsageError(std::string(shown.status().message()));
+  std::fputs(ClaimStoryText(*shown).c_str(), stdout);
+  return shown->held ? kHeld : kViolated;
+}
+
+}  // namespace
 
 int RunReplay(Flags flags) {
   uint64_t rows = 40;
@@ -15,6 +33,8 @@ int RunReplay(Flags flags) {
   if (flags.operands().size() != 1) {
     return UsageError("replay takes one token; 'orderly compare' prints some");
   }
+  if (IsClaimToken(flags.operands()[0]))
+    return ReplayStory(flags.operands()[0]);
   const absl::StatusOr<Token> token = ParseToken(flags.operands()[0]);
   if (!token.ok()) return UsageError(std::string(token.status().message()));
   const Replay first = ReplayToken(*token, /*keep_trace=*/true);

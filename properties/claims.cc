@@ -3,14 +3,18 @@
 #include <algorithm>
 #include <array>
 
+#include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_split.h"
 #include "properties/claims_stories.h"
 #include "sim/base/check.h"
+#include "sim/base/hash.h"
 
 namespace orderly {
 namespace {
+
+constexpr std::string_view kTokenHead = "o1:claim:";
 
 struct Said {
   char id;
@@ -119,8 +123,8 @@ std::string ShownText(const Shown& shown) {
       kIndent, shown.title);
   absl::StrAppend(&text, Wrapped("", kIndent, shown.fact));
   const std::string where =
-      absl::StrCat("orderly claims --story=", std::string(shown.id),
-                   "   (Linux: probe ", std::string(shown.source), ")");
+      absl::StrCat("orderly replay ", ClaimToken(shown), "   (Linux: probe ",
+                   std::string(shown.source), ")");
   return text + Wrapped("", kIndent, where);
 }
 
@@ -154,11 +158,41 @@ std::vector<Claim> Claims() {
   return claims;
 }
 
-std::optional<Shown> ShowClaimStory(std::string_view id) {
-  for (const ClaimStory* story : Stories()) {
-    if (story->id == id) return Run(*story);
+std::string ClaimToken(const Shown& shown) {
+  uint64_t digest = Fold(kGoldenGamma, shown.held ? 1 : 0);
+  for (const std::string* text : {&shown.fact, &shown.ladder}) {
+    for (const char c : *text) digest = Fold(digest, static_cast<uint8_t>(c));
   }
-  return std::nullopt;
+  return absl::StrFormat("%s%s:%04x", std::string(kTokenHead),
+                         std::string(shown.id), (digest >> 16) & 0xffff);
+}
+
+bool IsClaimToken(std::string_view text) {
+  return text.substr(0, kTokenHead.size()) == kTokenHead;
+}
+
+absl::StatusOr<Shown> ReplayClaim(std::string_view token) {
+  const std::string text(token);
+  const std::string_view rest = token.substr(kTokenHead.size());
+  const std::string_view id = rest.substr(0, rest.find(':'));
+  constexpr size_t kCheck = 4;
+  if (rest.size() != id.size() + 1 + kCheck) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "'", text, "': expected o1:claim:, a story, ':' and a check of four ",
+        "digits; paste the whole token of 'orderly claims'"));
+  }
+  for (const ClaimStory* story : Stories()) {
+    if (story->id != id) continue;
+    Shown shown = Run(*story);
+    if (ClaimToken(shown) == token) return shown;
+    return absl::FailedPreconditionError(absl::StrCat(
+        "the story's token is ", ClaimToken(shown),
+        " now. Either a character was changed, or what it shows has changed "
+        "since: 'orderly claims' runs them all"));
+  }
+  return absl::InvalidArgumentError(
+      absl::StrCat("'", text, "': there is no story '", std::string(id),
+                   "'; 'orderly claims' lists them"));
 }
 
 std::string ClaimsText(const std::vector<Claim>& claims) {

@@ -1,10 +1,11 @@
 #ifndef ORDERLY_PROPERTIES_CLAIMS_H_
 #define ORDERLY_PROPERTIES_CLAIMS_H_
 
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "absl/status/statusor.h"
 
 namespace orderly {
 
@@ -37,13 +38,19 @@ struct Claim {
 // Runs every story of every claim, in their order. Deterministic.
 std::vector<Claim> Claims();
 
-// Runs one story; nullopt: there is none of that id.
-std::optional<Shown> ShowClaimStory(std::string_view id);
+// One story as a word for 'orderly replay': "o1:claim:a4:1f3c". The last part
+// is a check of what the story showed.
+std::string ClaimToken(const Shown& shown);
+bool IsClaimToken(std::string_view text);
+// Runs the story of a claim's token. kInvalidArgument: damaged, or no such
+// story; kFailedPrecondition: it shows something else than it did. One
+// sentence.
+absl::StatusOr<Shown> ReplayClaim(std::string_view token);
 
 // The verdict that stories allow. Requires one that counts.
 std::string_view VerdictOf(const std::vector<Shown>& shown);
 
-// All of it for a reader, with the command that shows each story's ladder. At
+// All of it for a reader, with the command that replays each story. At
 // most 100 columns.
 std::string ClaimsText(const std::vector<Claim>& claims);
 // One story, with its ladder.

@@ -60,9 +60,11 @@ Tape SmallScenario(Who killed, bool heartbeat) {
 }
 
 std::string ExhaustiveText(const ExhaustiveResult& result) {
-  return absl::StrCat(result.schedules, " schedules, ",
-                      result.complete ? "complete to " : "NOT complete to ",
-                      result.max_disturbances, " disturbances");
+  return absl::StrCat(
+      result.schedules, " schedules, ",
+      result.complete ? "complete to " : "NOT complete to ",
+      result.max_disturbances,
+      result.max_disturbances == 1 ? " disturbance" : " disturbances");
 }
 
 }  // namespace orderly

@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "gtest/gtest.h"
 
 namespace orderly {
@@ -53,12 +55,15 @@ TEST(ClaimsTest, VerdictFollowsFromTheStoriesThatCount) {
 TEST(ClaimsTest, AStoryIsTheSameAlone) {
   for (const Claim& claim : AllClaims()) {
     for (const Shown& shown : claim.shown) {
-      const std::optional<Shown> alone = ShowClaimStory(shown.id);
-      ASSERT_TRUE(alone.has_value());
+      const absl::StatusOr<Shown> alone = ReplayClaim(ClaimToken(shown));
+      ASSERT_TRUE(alone.ok()) << alone.status();
       EXPECT_EQ(ClaimStoryText(*alone), ClaimStoryText(shown));
     }
   }
-  EXPECT_FALSE(ShowClaimStory("z9").has_value());
+  EXPECT_TRUE(
+      absl::IsInvalidArgument(ReplayClaim("o1:claim:z9:0000").status()));
+  EXPECT_TRUE(
+      absl::IsFailedPrecondition(ReplayClaim("o1:claim:a1:0000").status()));
 }
 
 TEST(ClaimsTest, TextFitsAndNamesEveryStory) {
@@ -66,7 +71,7 @@ TEST(ClaimsTest, TextFitsAndNamesEveryStory) {
   std::istringstream lines(text);
   for (std::string line; std::getline(lines, line);)
     EXPECT_LE(line.size(), 100U) << line;
-  EXPECT_NE(text.find("orderly claims --story=a2"), std::string::npos);
+  EXPECT_NE(text.find("orderly replay o1:claim:a2:"), std::string::npos);
   EXPECT_EQ(text.find("UNEXPECTED"), std::string::npos) << text;
 }
 
