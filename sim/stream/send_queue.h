@@ -38,6 +38,8 @@ class SendQueue final {
  public:
   // Sets the sequence number of the first byte. Requires an empty queue.
   void Start(SeqNum first) { una_ = end_ = first; }
+  // Numbers that carry nothing: a SYN; what tcp_disconnect skips.
+  void Skip(uint32_t numbers) { end_ += numbers; }
 
   SeqNum una() const {
     return una_;

@@ -24,6 +24,7 @@ struct AckPolicy {
   bool pushed = false;     // a small segment arrived
   bool pushed_twice = false;
   bool timer = false;  // the delayed-ACK timer runs
+  Instant timer_at;    // for when it was set, not rounded up to a tick
 
   bool quick_mode() const { return quick > 0 && pingpong == 0; }
   // A segment with ACK went out.

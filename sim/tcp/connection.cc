@@ -71,7 +71,7 @@ void Connection::Connect(Instant now, const FourTuple& tuple, SeqNum iss) {
   Move(TcpEvent::kConnect);
   SendSyn(/*with_ack=*/false);
   tcb_.snd_nxt = iss + 1;
-  queue_.Start(iss + 1);
+  queue_.Skip(1);
   tcb_.snd_sml = tcb_.pushed_seq = cwnd_usage_seq_ = iss + 1;
   timers_.SetSend(Timers::Send::kRetransmit, now + config_.rto_initial);
 }
@@ -146,6 +146,8 @@ void Connection::Shutdown(Instant now, bool read, bool write) {
   tcb_.read_shut |= read;
   tcb_.write_shut |= write;
   changed_ = true;
+  // tcp_shutdown: in SYN-RECEIVED the FIN waits for the handshake.
+  if (tcb_.state == TcpState::kSynReceived) return;
   if (write && Next(tcb_.state, TcpEvent::kFinQueued).has_value()) QueueFin();
 }
 
@@ -242,9 +244,11 @@ void Connection::Abort(Instant now, int error) {
   Done();
 }
 
-// tcp_disconnect also takes back what shutdown() said.
+// tcp_disconnect also takes back what shutdown() said, and leaves a gap in the
+// numbers that SIOCOUTQ counts.
 void Connection::Disconnect(Instant now) {
   Abort(now, ECONNRESET);
+  queue_.Skip(tcb_.max_window + 2);
   tcb_.read_shut = tcb_.write_shut = false;
 }
 

@@ -128,9 +128,13 @@ class Connection final {
   uint32_t early_bytes() const { return received_.early_bytes(); }
   // write_seq - SND.UNA: SIOCOUTQ. Counts the FIN. Keeps its value after a
   // reset.
-  uint32_t unacknowledged() const { return queue_.end() - queue_.una(); }
+  uint32_t unacknowledged() const {
+    return handshaking() ? 0 : queue_.end() - queue_.una();
+  }
   // write_seq - SND.NXT: SIOCOUTQNSD.
-  uint32_t unsent() const { return queue_.end() - tcb_.snd_nxt; }
+  uint32_t unsent() const {
+    return handshaking() ? 0 : queue_.end() - tcb_.snd_nxt;
+  }
   uint32_t send_space() const {
     return queue_.bytes() < send_buffer_ ? send_buffer_ - queue_.bytes() : 0;
   }
@@ -163,6 +167,11 @@ class Connection final {
   }
 
  private:
+  bool handshaking() const {
+    return tcb_.state == TcpState::kSynSent ||
+           tcb_.state == TcpState::kSynReceived;
+  }
+
   enum class Nagle : uint8_t { kAsSet, kOff, kPush, kCork };
   enum class Arrival : uint8_t { kGoOn, kStop };
 

@@ -137,7 +137,9 @@ bool Connection::PushPending(Nagle nagle) {
       limited = true;
       break;
     }
-    const uint32_t quota = congestion_.cwnd() - in_flight;
+    // tcp_cwnd_test: at most half the window in one burst.
+    const uint32_t quota = std::min(std::max(congestion_.cwnd() / 2, 1U),
+                                    congestion_.cwnd() - in_flight);
     queue_.GrowNext(static_cast<uint32_t>(
         std::min<uint64_t>(uint64_t{quota} * tcb_.mss, kGsoMax)));
     const Piece& head = queue_.next_unsent();
@@ -152,10 +154,14 @@ bool Connection::PushPending(Nagle nagle) {
       break;
     }
     const bool first_out = !queue_.has_sent();
+    const bool several = burst > tcb_.mss;
     do {
       const uint32_t size = std::min(burst, tcb_.mss);
       burst -= size;
-      Transmit(queue_.Send(size, now_), /*again=*/false);
+      Piece& piece = queue_.Send(size, now_);
+      // __tcp_transmit_skb: PSH ends each burst of several.
+      if (several && burst == 0) piece.push = true;
+      Transmit(piece, /*again=*/false);
       congestion_.CountRecoverySend();
     } while (burst > 0);
     sent = true;

@@ -122,18 +122,19 @@ inline void Connection::DelayAck() {
       most = std::min(most, std::max(rtt_.srtt(), config_.delayed_ack_min));
     delay = std::min(delay, most);
   }
-  // Before the first data the delay is 0: the timer fires at the next tick.
-  delay = std::min(std::max(delay, config_.tick), config_.delayed_ack_max);
+  delay = std::min(delay, config_.delayed_ack_max);
   Instant at = now_ + delay;
   if (ack_.timer) {
-    if (timers_.delayed_ack_at <= now_ + delay / 4) {
+    if (ack_.timer_at <= now_ + delay / 4) {
       SendAck();
       return;
     }
-    at = std::min(at, timers_.delayed_ack_at);
+    at = std::min(at, ack_.timer_at);
   }
   ack_.timer = true;
-  timers_.delayed_ack_at = at;
+  ack_.timer_at = at;
+  // Before the first data the delay is 0: the timer fires at the next tick.
+  timers_.delayed_ack_at = std::max(at, now_ + config_.tick);
 }
 
 inline void Connection::AckIfDue(bool early_possible) {

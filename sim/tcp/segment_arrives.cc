@@ -50,7 +50,8 @@ void Connection::InSynSent(const Segment& segment) {
     }
     if (!segment.Has(kSyn)) return;
     StartReceiving(segment);
-    queue_.Start(segment.ack);
+    queue_.Acknowledge(segment.ack);
+    tcb_.bytes_acked += 1;  // tcp_snd_una_update counts the SYN
     if (syn_repeats_ == 0)
       rtt_.Sample(now_ - syn_sent_at_, segment.ack, tcb_.snd_nxt);
     Move(TcpEvent::kSynAckArrived);
@@ -150,11 +151,17 @@ inline Connection::Arrival Connection::Validate(const Segment& segment) {
   return Arrival::kGoOn;
 }
 
-// The segment that acknowledges our SYN.
+// The segment that acknowledges our SYN. After a simultaneous open one that
+// acknowledges nothing will do (tcp_ack: not before SND.UNA).
 Connection::Arrival Connection::Established(const Segment& segment) {
-  if (!After(segment.ack, tcb_.iss) || After(segment.ack, tcb_.snd_nxt)) {
+  if (Before(segment.ack, queue_.una()) ||
+      After(segment.ack, tcb_.snd_nxt)) {
     ReplyReset(segment);
     return Arrival::kStop;
+  }
+  if (After(segment.ack, queue_.una())) {
+    tcb_.bytes_acked += segment.ack - queue_.una();
+    queue_.Acknowledge(segment.ack);
   }
   Move(TcpEvent::kSynAcked);
   const bool request = std::exchange(request_, false);
@@ -167,8 +174,8 @@ Connection::Arrival Connection::Established(const Segment& segment) {
   SyncMss();
   tcb_.snd_wl1 = segment.seq;
   InitTransfer();
-  // shutdown() or close() before the handshake ended queued a FIN: it can go
-  // now.
+  // shutdown() before the handshake ended: the FIN can go now.
+  if (tcb_.write_shut && !fin_queued_) QueueFin();
   if (queue_.has_unsent()) PushAndProbe(Nagle::kOff);
   return Arrival::kGoOn;
 }
@@ -281,9 +288,8 @@ Connection::RequestVerdict Connection::CheckRequest(Instant now,
     timers_.SetSend(Timers::Send::kRetransmit, now_ + SynAckDelay());
     return RequestVerdict::kDrop;
   }
-  if (segment.Has(kAck) && segment.ack != tcb_.iss + 1) {
-    return segment.Has(kRst) ? RequestVerdict::kDrop : RequestVerdict::kReset;
-  }
+  if (segment.Has(kAck) && !segment.Has(kRst) && segment.ack != tcb_.iss + 1)
+    return RequestVerdict::kReset;
   const SeqNum right = tcb_.rcv_nxt + tcb_.rcv_wnd;
   const bool in_window =
       segment.seq == tcb_.rcv_nxt ||
@@ -294,7 +300,12 @@ Connection::RequestVerdict Connection::CheckRequest(Instant now,
     return RequestVerdict::kDrop;
   }
   const bool syn = segment.Has(kSyn) && segment.seq != tcb_.irs;
-  if (segment.Has(kRst)) return RequestVerdict::kDestroy;
+  if (segment.Has(kRst)) {
+    // RFC 5961, 3.2.
+    if (segment.seq == tcb_.rcv_nxt) return RequestVerdict::kDestroy;
+    SendChallengeAck();
+    return RequestVerdict::kDrop;
+  }
   if (syn) {
     ReplyReset(segment);
     return RequestVerdict::kDestroy;

@@ -1,0 +1,39 @@
+#include "conform/conformance.h"
+
+#include "conform/random_story.h"
+#include "sim/choice/random_choices.h"
+
+namespace orderly::conform {
+
+ConformResult Conform(Stack& host, Stack& kernel,
+                      const ConformOptions& options) {
+  ConformResult result;
+  for (uint64_t i = 0; i < options.cases; ++i) {
+    const uint64_t seed = options.first_seed + i;
+    RandomChoices choices(seed);
+    const Story story = RandomStory(choices);
+    ++result.cases;
+    result.steps += story.steps.size();
+    if (const auto found = FindDifference(story, host, kernel)) {
+      ++result.differing;
+      const Difference shrunk = Shrink(*found, host, kernel);
+      Kind& kind = result.kinds[KindOf(shrunk)];
+      const bool shorter =
+          shrunk.story.steps.size() < kind.example.story.steps.size();
+      if (kind.cases++ == 0 || shorter) {
+        kind.seed = seed;
+        kind.example = shrunk;
+      }
+    }
+    if (options.progress && i % 64 == 0) options.progress(i);
+  }
+  return result;
+}
+
+TcpConfig KernelConfig() {
+  TcpConfig config;
+  config.invalid_ratelimit = Duration(0);
+  return config;
+}
+
+}  // namespace orderly::conform

@@ -1,0 +1,162 @@
+#include "sim/wire/ip_bytes.h"
+
+#include <cstddef>
+#include <cstdint>
+
+namespace orderly {
+namespace {
+
+constexpr size_t kIpHeader = 20;
+constexpr size_t kTcpHeader = 20;
+constexpr uint8_t kTcp = 6;
+// Option kinds (RFC 9293, 3.2).
+constexpr uint8_t kEndOfOptions = 0;
+constexpr uint8_t kNoOperation = 1;
+constexpr uint8_t kMssOption = 2;
+constexpr uint8_t kWindowScaleOption = 3;
+constexpr uint8_t kSackPermittedOption = 4;
+
+void Put8(std::string& to, uint32_t value) {
+  to += static_cast<char>(value & 0xff);
+}
+void Put16(std::string& to, uint32_t value) {
+  Put8(to, value >> 8);
+  Put8(to, value);
+}
+void Put32(std::string& to, uint32_t value) {
+  Put16(to, value >> 16);
+  Put16(to, value & 0xffff);
+}
+
+uint32_t Get8(std::string_view from, size_t at) {
+  return static_cast<uint8_t>(from[at]);
+}
+uint32_t Get16(std::string_view from, size_t at) {
+  return Get8(from, at) << 8 | Get8(from, at + 1);
+}
+uint32_t Get32(std::string_view from, size_t at) {
+  return Get16(from, at) << 16 | Get16(from, at + 2);
+}
+
+// RFC 1071, without the final complement.
+uint32_t Sum(std::string_view bytes) {
+  uint32_t sum = 0;
+  for (size_t i = 0; i < bytes.size(); i += 2) {
+    sum += Get8(bytes, i) << 8;
+    if (i + 1 < bytes.size()) sum += Get8(bytes, i + 1);
+  }
+  return sum;
+}
+uint16_t Checksum(uint32_t sum) {
+  while (sum >> 16 != 0) sum = (sum & 0xffff) + (sum >> 16);
+  return static_cast<uint16_t>(~sum);
+}
+void Set16(std::string& in, size_t at, uint16_t value) {
+  in[at] = static_cast<char>(value >> 8);
+  in[at + 1] = static_cast<char>(value & 0xff);
+}
+
+std::string OptionBytes(const TcpOptions& options) {
+  std::string bytes;
+  if (options.mss != 0) {
+    Put8(bytes, kMssOption);
+    Put8(bytes, 4);
+    Put16(bytes, options.mss);
+  }
+  if (options.sack_permitted) {
+    Put8(bytes, kSackPermittedOption);
+    Put8(bytes, 2);
+  }
+  if (options.window_scale >= 0) {
+    Put8(bytes, kWindowScaleOption);
+    Put8(bytes, 3);
+    Put8(bytes, static_cast<uint8_t>(options.window_scale));
+  }
+  while (bytes.size() % 4 != 0) Put8(bytes, kNoOperation);
+  return bytes;
+}
+
+void ReadOptions(std::string_view bytes, TcpOptions& options) {
+  for (size_t i = 0; i < bytes.size();) {
+    const uint32_t kind = Get8(bytes, i);
+    if (kind == kEndOfOptions) return;
+    if (kind == kNoOperation) {
+      ++i;
+      continue;
+    }
+    if (i + 1 >= bytes.size()) return;
+    const uint32_t length = Get8(bytes, i + 1);
+    if (length < 2 || i + length > bytes.size()) return;
+    if (kind == kMssOption && length == 4)
+      options.mss = static_cast<uint16_t>(Get16(bytes, i + 2));
+    if (kind == kSackPermittedOption) options.sack_permitted = true;
+    if (kind == kWindowScaleOption && length == 3)
+      options.window_scale = static_cast<int8_t>(Get8(bytes, i + 2));
+    i += length;
+  }
+}
+
+}  // namespace
+
+std::string ToIpv4(const Segment& segment) {
+  const std::string options = OptionBytes(segment.options);
+  const size_t tcp_size = kTcpHeader + options.size() + segment.payload.size();
+  std::string tcp;
+  Put16(tcp, segment.source.port);
+  Put16(tcp, segment.destination.port);
+  Put32(tcp, segment.seq.value());
+  Put32(tcp, segment.ack.value());
+  Put8(tcp, static_cast<uint32_t>((kTcpHeader + options.size()) / 4) << 4);
+  Put8(tcp, segment.flags);
+  Put16(tcp, segment.window);
+  Put32(tcp, 0);  // checksum, urgent pointer
+  tcp += options;
+  tcp += segment.payload.view();
+  std::string pseudo;
+  Put32(pseudo, segment.source.address);
+  Put32(pseudo, segment.destination.address);
+  Put16(pseudo, kTcp);
+  Put16(pseudo, static_cast<uint32_t>(tcp_size));
+  Set16(tcp, 16, Checksum(Sum(pseudo) + Sum(tcp)));
+
+  std::string packet;
+  Put8(packet, 0x45);
+  Put8(packet, 0);
+  Put16(packet, static_cast<uint32_t>(kIpHeader + tcp_size));
+  Put16(packet, 0);       // identification
+  Put16(packet, 0x4000);  // do not fragment
+  Put8(packet, 64);
+  Put8(packet, kTcp);
+  Put16(packet, 0);
+  Put32(packet, segment.source.address);
+  Put32(packet, segment.destination.address);
+  Set16(packet, 10, Checksum(Sum(packet)));
+  return packet + tcp;
+}
+
+std::optional<Segment> FromIpv4(std::string_view packet) {
+  if (packet.size() < kIpHeader + kTcpHeader) return std::nullopt;
+  if (Get8(packet, 0) >> 4 != 4 || Get8(packet, 9) != kTcp) return std::nullopt;
+  const size_t header = (Get8(packet, 0) & 15) * 4;
+  const size_t total = Get16(packet, 2);
+  if (header < kIpHeader || total > packet.size() ||
+      total < header + kTcpHeader)
+    return std::nullopt;
+  const std::string_view tcp = packet.substr(header, total - header);
+  const size_t data = (Get8(tcp, 12) >> 4) * 4;
+  if (data < kTcpHeader || data > tcp.size()) return std::nullopt;
+  if (tcp.size() - data > Block::kBytes) return std::nullopt;
+  Segment segment;
+  segment.source = {Get32(packet, 12), static_cast<uint16_t>(Get16(tcp, 0))};
+  segment.destination = {Get32(packet, 16),
+                         static_cast<uint16_t>(Get16(tcp, 2))};
+  segment.seq = SeqNum(Get32(tcp, 4));
+  segment.ack = SeqNum(Get32(tcp, 8));
+  segment.flags = static_cast<uint8_t>(Get8(tcp, 13));
+  segment.window = static_cast<uint16_t>(Get16(tcp, 14));
+  ReadOptions(tcp.substr(kTcpHeader, data - kTcpHeader), segment.options);
+  segment.payload = Payload::Copy(tcp.substr(data));
+  return segment;
+}
+
+}  // namespace orderly
