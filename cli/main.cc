@@ -36,6 +36,10 @@ constexpr Command kCommands[] = {
      "a smaller token that breaks the same promise", RunShrink},
     {"claims", "claims",
      "eleven things that people say about close(), each tried", RunClaims},
+    {"conform", "conform [--cases=N] [--seed=N]",
+     "random stories, told to the simulated TCP and to this machine's kernel; "
+     "where they differ, a packetdrill script (needs root and /dev/net/tun)",
+     RunConform},
 };
 
 int Help(std::FILE* to) {

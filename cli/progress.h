@@ -19,6 +19,8 @@ class Progress final {
   Progress& operator=(const Progress&) = delete;
 
   void Show(uint64_t done);
+  // Since it was made.
+  double seconds() const;
 
  private:
   const std::string what_;

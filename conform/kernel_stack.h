@@ -1,6 +1,7 @@
 #ifndef ORDERLY_CONFORM_KERNEL_STACK_H_
 #define ORDERLY_CONFORM_KERNEL_STACK_H_
 
+#include <atomic>
 #include <memory>
 #include <string>
 #include <thread>
@@ -38,6 +39,8 @@ class KernelStack final : public Stack {
   absl::Status Configure();
   std::string Accept();
   std::string Close();
+  // Whether a close() that lingers has returned within so many milliseconds.
+  bool EndClose(uint32_t patience);
   void End();
 
   int device_ = -1;
@@ -45,7 +48,8 @@ class KernelStack final : public Stack {
   int socket_ = -1;  // -1: no descriptor
   bool lingers_ = false;
   std::thread closing_;  // close() waits in it
-  uint16_t port_ = 0;    // of the host; the peer's is 10,000 more
+  std::atomic<bool> closed_ = false;
+  uint16_t port_ = 0;  // of the host; the peer's is 10,000 more
   FourTuple tuple_;
   // To end what is left of a story: the numbers of an exact reset.
   SeqNum host_expects_;

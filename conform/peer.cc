@@ -102,6 +102,8 @@ class Peer final {
         !segment.Has(kRst))
       next_ = segment.end();
     stack_.Deliver(segment);
+    at_edge_ = step.seq_base == SeqBase::kWindowEnd;
+    injected_end_ = segment.end();
     return SegmentText(segment, kFirst, host_first_);
   }
 
@@ -120,7 +122,13 @@ class Peer final {
       const SeqNum base = segment.Has(kRst) && segment.seq == SeqNum(0)
                               ? SeqNum(0)
                               : host_first_;
-      record.sent.push_back(ShortSegmentText(segment, base, kFirst));
+      // Windows depend on the memory that a stack counts for a segment, so that
+      // its edge is at another number.
+      const bool of_edge =
+          at_edge_ && segment.Has(kRst) && segment.ack == injected_end_;
+      record.sent.push_back(of_edge ? FlagLetters(segment.flags) +
+                                          " ack the segment"
+                                    : ShortSegmentText(segment, base, kFirst));
       record.sent_with_windows.push_back(SegmentText(segment, base, kFirst));
     }
     record.state = stack_.State();
@@ -133,6 +141,8 @@ class Peer final {
   const FourTuple tuple_;
   SeqNum next_ = kFirst;
   SeqNum window_end_ = kFirst + kWindow;
+  bool at_edge_ = false;  // the last segment was placed by the window's edge
+  SeqNum injected_end_;
   SeqNum host_first_;
   SeqNum received_;      // one past what the host sent in order
   SeqNum acknowledged_;  // of it

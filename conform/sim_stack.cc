@@ -54,7 +54,18 @@ std::string SimStack::Close() {
   Socket* socket = std::exchange(socket_, nullptr);
   if (socket->Close(/*wait_linger=*/true).error != EAGAIN) return "0";
   closing_ = socket;
-  return "waits";
+  Wait(kLingerPatience);
+  return closing_ == nullptr ? "0" : "waits";
+}
+
+void SimStack::Deliver(const Segment& segment) {
+  host_->Deliver(segment);
+  EndClose();
+}
+
+void SimStack::EndClose() {
+  if (closing_ == nullptr || closing_->connection().lingering()) return;
+  std::exchange(closing_, nullptr)->FinishClose(/*timed_out=*/false);
 }
 
 std::string SimStack::Call(const Step& step) {
@@ -122,11 +133,11 @@ void SimStack::Wait(uint32_t milliseconds) {
   }
   now_ = until;
   host_->AdvanceTo(now_);
+  EndClose();
 }
 
 std::string SimStack::State() {
-  return socket_ == nullptr ? "-"
-                            : std::string(TcpStateName(socket_->state()));
+  return socket_ == nullptr ? "-" : std::string(TcpStateName(socket_->state()));
 }
 
 }  // namespace orderly::conform

@@ -20,7 +20,7 @@ class SimStack final : public Stack, public SegmentSink {
 
   FourTuple Begin(Opening opening) override;
   std::string Call(const Step& step) override;
-  void Deliver(const Segment& segment) override { host_->Deliver(segment); }
+  void Deliver(const Segment& segment) override;
   void Wait(uint32_t milliseconds) override;
   std::vector<Segment> Take() override { return std::exchange(sent_, {}); }
   std::string State() override;
@@ -34,12 +34,13 @@ class SimStack final : public Stack, public SegmentSink {
                     TcpState /*from*/, TcpState /*to*/) override {}
   std::string Accept();
   std::string Close();
+  void EndClose();
 
   const TcpConfig config_;
   std::optional<Host> host_;
   Instant now_;
   Socket* listener_ = nullptr;
-  Socket* socket_ = nullptr;  // null: no descriptor
+  Socket* socket_ = nullptr;   // null: no descriptor
   Socket* closing_ = nullptr;  // close() waits
   std::vector<Segment> sent_;
 };

@@ -14,6 +14,10 @@ namespace orderly::conform {
 inline constexpr uint32_t kHostAddress = 0xc0000201;  // 192.0.2.1
 inline constexpr uint32_t kPeerAddress = 0xc0000202;  // 192.0.2.2
 
+// How long a close() that lingers may take to be called one that returns, in
+// milliseconds.
+inline constexpr uint32_t kLingerPatience = 10;
+
 // A TCP with one application on it: the simulated one or a kernel's. What it
 // does it does at once: after a call or an arrival Take() has what it sent.
 class Stack {

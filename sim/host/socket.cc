@@ -112,11 +112,14 @@ IoResult Socket::SendNothing() {
 
 // tcp_recvmsg_locked: data, then EOF if a FIN was seen, then the error (once),
 // then EOF if shut.
-IoResult Socket::ReceiveNothing(size_t size, bool have_some) {
+IoResult Socket::ReceiveNothing(size_t size, bool peek, bool have_some) {
   if (listening_) return IoResult::Error(ENOTCONN);
   const Tcb& tcb = connection_.tcb();
   if (size == 0 && connection_.unread() > 0) return IoResult::Of(0);
-  if (tcb.done) return IoResult::Of(0);
+  if (tcb.done) {
+    if (!peek) connection_.ReadFin();
+    return IoResult::Of(0);
+  }
   if (tcb.error != 0)
     return IoResult::Error(have_some ? EAGAIN : connection_.TakeError());
   if (tcb.read_shut) return IoResult::Of(0);

@@ -56,7 +56,7 @@ class Socket final : public Recycled {
   IoResult Receive(char* to, size_t size, bool peek, bool have_some) {
     const size_t copied = connection_.Read(to, size, peek);
     return copied > 0 ? IoResult::Of(static_cast<int64_t>(copied))
-                      : ReceiveNothing(size, have_some);
+                      : ReceiveNothing(size, peek, have_some);
   }
   // To be called at the end of a recv() that got `copied` bytes in all.
   inline void ReceiveDone(size_t copied);
@@ -110,7 +110,7 @@ class Socket final : public Recycled {
            tcb.error == 0 && !tcb.write_shut;
   }
   IoResult SendNothing();
-  IoResult ReceiveNothing(size_t size, bool have_some);
+  IoResult ReceiveNothing(size_t size, bool peek, bool have_some);
   void NotifyWaiters() {
     for (Waiter* waiter : waiters_) waiter->Wake();
   }

@@ -84,6 +84,7 @@ inline Connection::AckVerdict Connection::AckArrives(const Segment& segment) {
   tcb_.probes = 0;
   tcb_.last_arrival = now_;
   if (!had_sent) {
+    if (advanced) queue_.Acknowledge(ack);  // a SYN: see Established()
     CheckProbeTimer();
     return AckVerdict::kUseful;
   }

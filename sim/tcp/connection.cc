@@ -99,7 +99,11 @@ void Connection::StartReceiving(const Segment& syn) {
   tcb_.snd_wl1 = syn.seq;
   SyncMss();
   if (tcb_.rcv_wnd == 0) AdvertiseWindow();
-  // tcp_initialize_rcv_mss: a cautious guess until full segments arrive.
+  GuessPeerMss();
+}
+
+// tcp_initialize_rcv_mss: a cautious guess until full segments arrive.
+void Connection::GuessPeerMss() {
   const uint32_t guess =
       std::min({uint32_t{config_.mss}, tcb_.mss, tcb_.rcv_wnd / 2, 536U});
   ack_.peer_mss = std::max(guess, 88U);
@@ -156,6 +160,7 @@ Connection::CloseResult Connection::Close(Instant now) {
   tcb_.read_shut = tcb_.write_shut = true;
   const bool unread = received_.unread() > 0;
   received_.DropUnread();
+  lone_fin_ = false;
   if (tcb_.state == TcpState::kClosed) return CloseResult::kGone;
   if (unread) {
     // RFC 9293, 3.6.1 (SHLD-3), RFC 2525, 2.17: data that nobody will read is

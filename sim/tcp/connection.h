@@ -90,6 +90,8 @@ class Connection final {
   size_t Read(char* to, size_t size, bool peek) {
     return received_.unread() == 0 ? 0 : received_.Read(to, size, peek);
   }
+  // recv() told the end of the stream: the FIN leaves the queue.
+  void ReadFin() { lone_fin_ = false; }
   // The end of a recv(): the window may have to be advertised
   // (tcp_cleanup_rbuf).
   void ReadDone(Instant now, size_t copied) {
@@ -172,7 +174,8 @@ class Connection final {
            tcb_.state == TcpState::kSynReceived;
   }
 
-  enum class Nagle : uint8_t { kAsSet, kOff, kPush, kCork };
+  // kOne: kPush, and no more than one burst (tcp_push_one).
+  enum class Nagle : uint8_t { kAsSet, kOff, kPush, kOne, kCork };
   enum class Arrival : uint8_t { kGoOn, kStop };
 
   // connection.cc
@@ -181,6 +184,7 @@ class Connection final {
   void LeaveRemnant(TcpState state, Duration lifetime);
   void Fail(int error);
   void StartReceiving(const Segment& syn);
+  void GuessPeerMss();
   void InitTransfer();
   void ArmKeepAlive();
   void QueueFin();
@@ -201,6 +205,7 @@ class Connection final {
   inline bool NagleHolds(bool partial, Nagle nagle) const;
   inline uint32_t BurstSize(const Piece& head, uint32_t quota,
                             Nagle nagle) const;
+  bool ShouldDefer(const Piece& head, uint32_t in_flight) const;
   inline void ValidateCwnd(bool limited);
   inline uint32_t SelectWindow();
   inline uint16_t AdvertiseWindow();
@@ -241,6 +246,7 @@ class Connection final {
   inline bool InSequence(const Segment& segment) const;
   inline bool ResetCounts(const Segment& segment) const;
   void ResetArrives();
+  bool Predicted(const Segment& segment) const;
   inline Arrival CheckAck(const Segment& segment);
   inline Arrival OurFinAcked(const Segment& segment);
   Arrival Established(const Segment& segment);
@@ -297,7 +303,9 @@ class Connection final {
   Duration armed_idle_{0};    // keep_idle when the timer was set
   uint16_t peer_mss_ = 536;
   bool fin_queued_ = false;
-  bool request_ = false;       // a listener's child that is not established
+  bool lone_fin_ = false;  // the peer's FIN waits in the receive queue, behind
+                           // no data
+  bool request_ = false;   // a listener's child that is not established
   bool space_wanted_ = false;  // SOCK_NOSPACE: a writer found the buffer full
   bool changed_ = false;
   bool cwnd_limited_ = false;

@@ -89,8 +89,9 @@ void Connection::Transmit(Piece& piece, bool again) {
 // tcp_nagle_check, with Minshall's variant: a small segment waits while another
 // small one is unacknowledged.
 inline bool Connection::NagleHolds(bool partial, Nagle nagle) const {
-  if (!partial || nagle == Nagle::kPush) return false;
-  if (nagle == Nagle::kOff) return false;
+  if (!partial || nagle == Nagle::kPush || nagle == Nagle::kOff ||
+      nagle == Nagle::kOne)
+    return false;
   if (nagle == Nagle::kCork || options_.cork) return true;
   if (options_.no_delay) return false;
   const bool small_outstanding =
@@ -113,6 +114,29 @@ inline uint32_t Connection::BurstSize(const Piece& head, uint32_t quota,
   // stream follows it.
   if (NagleHolds(partial != 0, nagle)) return needed - partial;
   return needed;
+}
+
+// tcp_tso_should_defer: part of a long piece waits for the ACK of what was sent
+// just now, if that is due within half a round trip.
+bool Connection::ShouldDefer(const Piece& head, uint32_t in_flight) const {
+  using Phase = Congestion::Phase;
+  const Phase phase = congestion_.phase();
+  if (phase == Phase::kRecovery || phase == Phase::kLoss) return false;
+  if (!queue_.has_sent()) return false;
+  if (now_ - tcb_.last_sent_data > std::chrono::milliseconds(1)) return false;
+  const uint32_t window = WindowEnd() - head.seq;
+  const uint32_t by_cwnd = (congestion_.cwnd() - in_flight) * tcb_.mss;
+  const uint32_t most = std::min(window, by_cwnd);
+  if (!queue_.single_unsent() && most >= head.size) return false;
+  const uint32_t third =
+      std::min(tcb_.snd_wnd, congestion_.cwnd() * tcb_.mss) / 3;
+  if (most >= third) return false;  // tcp_tso_win_divisor
+  // srtt_us >> 4: whole microseconds.
+  const auto half =
+      std::chrono::duration_cast<std::chrono::microseconds>(rtt_.srtt() / 2);
+  if (now_ - queue_.sent(0).sent_at < half) return false;
+  // What no window holds back, and gets no more data, goes.
+  return most <= head.size || !head.fin;
 }
 
 // tcp_cwnd_validate: whether the congestion window, not the application, limits
@@ -149,6 +173,10 @@ bool Connection::PushPending(Nagle nagle) {
     if (longer) {
       burst = BurstSize(head, quota, nagle);
       if (burst == 0) break;
+      if (nagle != Nagle::kOne && ShouldDefer(head, in_flight)) {
+        limited = true;
+        break;
+      }
     } else if (!head.fin && queue_.single_unsent() &&
                NagleHolds(head.size < tcb_.mss, nagle)) {
       break;
@@ -166,6 +194,7 @@ bool Connection::PushPending(Nagle nagle) {
     } while (burst > 0);
     sent = true;
     if (first_out) RearmRetransmit();
+    if (nagle == Nagle::kOne) break;
   }
   if (sent) ValidateCwnd(limited || InFlight() >= congestion_.cwnd());
   return sent;
@@ -204,7 +233,7 @@ bool Connection::PushPending(Nagle nagle) {
       mark();
       PushAndProbe(Nagle::kPush);
     } else if (queue_.single_unsent()) {
-      PushPending(Nagle::kPush);
+      PushPending(Nagle::kOne);
     }
   }
   if (!more || forced()) mark();

@@ -30,6 +30,7 @@ void Connection::FinArrives() {
   tcb_.read_shut = true;
   tcb_.done = true;
   received_.DropEarly();
+  lone_fin_ = received_.unread() == 0;
   changed_ = true;
   switch (tcb_.state) {
     case TcpState::kSynReceived:

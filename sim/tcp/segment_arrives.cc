@@ -66,14 +66,14 @@ void Connection::InSynSent(const Segment& segment) {
   SendSyn(/*with_ack=*/true);
 }
 
-// tcp_sequence: a segment may end beyond the window when nothing is unread, and
-// its FIN never counts.
+// tcp_sequence: a segment may end beyond the window when the receive queue is
+// empty, and its FIN never counts.
 inline bool Connection::InSequence(const Segment& segment) const {
   if (Before(segment.end(), tcb_.rcv_wup)) return false;
   const SeqNum window_end = tcb_.rcv_nxt + ReceiveWindow();
   if (!After(segment.seq + segment.payload.size(), window_end)) return true;
   if (After(segment.seq, window_end)) return false;
-  return received_.unread() == 0;
+  return received_.unread() == 0 && !lone_fin_;
 }
 
 // macOS sends a FIN and then an RST with the same number: after a FIN, one less
@@ -154,8 +154,7 @@ inline Connection::Arrival Connection::Validate(const Segment& segment) {
 // The segment that acknowledges our SYN. After a simultaneous open one that
 // acknowledges nothing will do (tcp_ack: not before SND.UNA).
 Connection::Arrival Connection::Established(const Segment& segment) {
-  if (Before(segment.ack, queue_.una()) ||
-      After(segment.ack, tcb_.snd_nxt)) {
+  if (Before(segment.ack, queue_.una()) || After(segment.ack, tcb_.snd_nxt)) {
     ReplyReset(segment);
     return Arrival::kStop;
   }
@@ -172,12 +171,24 @@ Connection::Arrival Connection::Established(const Segment& segment) {
   tcb_.max_window =
       request ? tcb_.snd_wnd : std::max(tcb_.max_window, tcb_.snd_wnd);
   SyncMss();
+  GuessPeerMss();
   tcb_.snd_wl1 = segment.seq;
   InitTransfer();
   // shutdown() before the handshake ended: the FIN can go now.
   if (tcb_.write_shut && !fin_queued_) QueueFin();
   if (queue_.has_unsent()) PushAndProbe(Nagle::kOff);
   return Arrival::kGoOn;
+}
+
+// tcp_rcv_established's header prediction takes the data before it looks at the
+// acknowledgement, and forgets what it thought of that: RFC 5961, 5.2 does not
+// protect such a segment. It needs memory that earlier data left over.
+bool Connection::Predicted(const Segment& segment) const {
+  const bool had_data = ack_.timeout.count() != 0;
+  return had_data && tcb_.state == TcpState::kEstablished &&
+         (segment.flags | kPsh) == (kPsh | kAck) && !segment.payload.empty() &&
+         segment.seq == tcb_.rcv_nxt && segment.window == tcb_.snd_wnd &&
+         !received_.has_early();
 }
 
 // RFC 9293, 3.10.7.4, fifth: ACK.
@@ -194,8 +205,11 @@ inline Connection::Arrival Connection::CheckAck(const Segment& segment) {
         // tcp_ack returns 0 for an old ACK; the closing states take the
         // segment's text all the same.
         break;
-      case AckVerdict::kUnsent:
       case AckVerdict::kTooOld:
+        if (Predicted(segment)) DataArrives(segment);
+        SendChallengeAck();
+        return Arrival::kStop;
+      case AckVerdict::kUnsent:
         SendChallengeAck();
         return Arrival::kStop;
     }
