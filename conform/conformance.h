@@ -15,7 +15,7 @@ namespace orderly::conform {
 struct ConformOptions {
   uint64_t first_seed = 1;
   uint64_t cases = 10'000;
-  std::function<void(uint64_t done)> progress;
+  std::function<void(uint64_t done)> progress = nullptr;
 };
 
 // One kind of disagreement, with its shortest story.
@@ -31,14 +31,15 @@ struct ConformResult {
   uint64_t steps = 0;
   std::map<std::string, Kind> kinds;
   double agreement() const {
-    return cases == 0
-               ? 1
-               : 1 - static_cast<double>(differing) / static_cast<double>(cases);
+    return cases == 0 ? 1
+                      : 1 - static_cast<double>(differing) /
+                                static_cast<double>(cases);
   }
 };
 
 // Tells random stories, by seed, to both stacks, step by step.
-ConformResult Conform(Stack& host, Stack& kernel, const ConformOptions& options);
+ConformResult Conform(Stack& host, Stack& kernel,
+                      const ConformOptions& options);
 
 // The configuration of a simulated host that is as the kernel of KernelStack.
 TcpConfig KernelConfig();

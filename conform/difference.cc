@@ -45,67 +45,120 @@ bool Simpler(Step& step) {
   return false;
 }
 
+// What a call returned, in packetdrill's words.
+std::string ReturnText(const std::string& result) {
+  const bool number = !result.empty() &&
+                      std::all_of(result.begin(), result.end(),
+                                  [](char c) { return c >= '0' && c <= '9'; });
+  if (number) return result;
+  if (result.find(" bytes") != std::string::npos)
+    return result.substr(0, result.find(' '));
+  if (result == "EOF" || result == "ok" || result == "waits") return "0";
+  return absl::StrCat("-1 ", result, " (failed)");
+}
+
+std::string PollText(const std::string& fd, const std::string& result) {
+  const bool none = result == "0";
+  const std::string bits =
+      none ? "0" : "POLL" + absl::StrReplaceAll(result, {{" ", "|POLL"}});
+  return absl::StrCat("poll([{fd=", fd,
+                      ", events=POLLIN|POLLOUT|POLLRDHUP, revents=", bits,
+                      "}], 1, 0) = ", none ? 0 : 1);
+}
+
+std::string OptionText(const Step& step, const std::string& fd) {
+  if (step.op == Op::kNoDelay)
+    return absl::StrCat("setsockopt(", fd,
+                        ", SOL_TCP, TCP_NODELAY, [1], 4) = 0");
+  return absl::StrCat("setsockopt(", fd, ", SOL_SOCKET, SO_LINGER, {onoff=",
+                      step.op == Op::kLinger ? 1 : 0, ", linger=", step.size,
+                      "}, 8) = 0");
+}
+
 // A call in packetdrill's words; empty: it has none for it.
-std::string CallText(const Step& step, const std::string& result, int fd) {
-  const bool number =
-      !result.empty() &&
-      std::all_of(result.begin(), result.end(),
-                  [](char c) { return c >= '0' && c <= '9'; });
-  const bool bytes = result.find(" bytes") != std::string::npos;
-  std::string answer;
-  if (number) {
-    answer = result;
-  } else if (bytes) {
-    answer = result.substr(0, result.find(' '));
-  } else if (result == "EOF" || result == "ok") {
-    answer = "0";
-  } else {
-    answer = absl::StrCat("-1 ", result, " (failed)");
-  }
-  const std::string sock = absl::StrCat(fd);
+std::string CallText(const Step& step, const std::string& result,
+                     const std::string& fd) {
+  const std::string answer = ReturnText(result);
+  const auto bytes = [&](const char* name, const char* flags) {
+    return absl::StrCat(name, "(", fd, ", ..., ", step.size, ", ", flags,
+                        ") = ", answer);
+  };
+  const auto shut = [&](const char* how) {
+    return absl::StrCat("shutdown(", fd, ", ", how, ") = ", answer);
+  };
   switch (step.op) {
     case Op::kSend:
-      return absl::StrCat("send(", sock, ", ..., ", step.size,
-                          ", MSG_DONTWAIT|MSG_NOSIGNAL) = ", answer);
+      return bytes("send", "MSG_DONTWAIT|MSG_NOSIGNAL");
     case Op::kReceive:
-      return absl::StrCat("recv(", sock, ", ..., ", step.size,
-                          ", MSG_DONTWAIT) = ", answer);
+      return bytes("recv", "MSG_DONTWAIT");
     case Op::kPeek:
-      return absl::StrCat("recv(", sock, ", ..., ", step.size,
-                          ", MSG_DONTWAIT|MSG_PEEK) = ", answer);
+      return bytes("recv", "MSG_DONTWAIT|MSG_PEEK");
     case Op::kShutRead:
-      return absl::StrCat("shutdown(", sock, ", SHUT_RD) = ", answer);
+      return shut("SHUT_RD");
     case Op::kShutWrite:
-      return absl::StrCat("shutdown(", sock, ", SHUT_WR) = ", answer);
+      return shut("SHUT_WR");
     case Op::kShutBoth:
-      return absl::StrCat("shutdown(", sock, ", SHUT_RDWR) = ", answer);
+      return shut("SHUT_RDWR");
     case Op::kClose:
-      return absl::StrCat("close(", sock, ") = 0");
+      return absl::StrCat("close(", fd, ") = 0");
     case Op::kLinger:
     case Op::kNoLinger:
-      return absl::StrCat("setsockopt(", sock,
-                          ", SOL_SOCKET, SO_LINGER, {onoff=",
-                          step.op == Op::kLinger ? 1 : 0, ", linger=",
-                          step.size, "}, 8) = 0");
     case Op::kNoDelay:
-      return absl::StrCat("setsockopt(", sock,
-                          ", SOL_TCP, TCP_NODELAY, [1], 4) = 0");
+      return OptionText(step, fd);
     case Op::kError:
-      return absl::StrCat("getsockopt(", sock, ", SOL_SOCKET, SO_ERROR, [",
+      return absl::StrCat("getsockopt(", fd, ", SOL_SOCKET, SO_ERROR, [",
                           result, "], [4]) = 0");
     case Op::kPoll:
-      return absl::StrCat(
-          "poll([{fd=", sock, ", events=POLLIN|POLLOUT|POLLRDHUP, revents=",
-          result == "0" ? "0"
-                        : "POLL" + absl::StrReplaceAll(result, {{" ", "|POLL"}}),
-          "}], 1, 0) = ", result == "0" ? 0 : 1);
+      return PollText(fd, result);
     case Op::kInputQueue:
-      return absl::StrCat("ioctl(", sock, ", SIOCINQ, [", answer, "]) = 0");
+      return absl::StrCat("ioctl(", fd, ", SIOCINQ, [", answer, "]) = 0");
     case Op::kOutputQueue:
-      return absl::StrCat("ioctl(", sock, ", SIOCOUTQ, [", answer, "]) = 0");
-    default:
+      return absl::StrCat("ioctl(", fd, ", SIOCOUTQ, [", answer, "]) = 0");
+    case Op::kUnsentQueue:
+    case Op::kAccept:
+    case Op::kSegment:
+    case Op::kWait:
       return "";
   }
+  return "";
+}
+
+std::string OpeningText(Opening opening) {
+  const bool listens =
+      opening == Opening::kAccepted || opening == Opening::kSynReceived;
+  std::string text = "0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n";
+  if (listens) {
+    absl::StrAppend(&text,
+                    "+0 setsockopt(3, SOL_SOCKET, SO_REUSEADDR, [1], 4) = 0\n"
+                    "+0 bind(3, ..., ...) = 0\n+0 listen(3, 16) = 0\n"
+                    "+0 < S 0:0(0) win 60000 <mss 1000>\n"
+                    "+0 > S. 0:0(0) ack 1 <...>\n");
+  } else {
+    absl::StrAppend(&text,
+                    "+0 fcntl(3, F_SETFL, O_RDWR|O_NONBLOCK) = 0\n"
+                    "+0 connect(3, ..., ...) = -1 EINPROGRESS (in progress)\n"
+                    "+0 > S 0:0(0) <...>\n");
+  }
+  if (opening == Opening::kAccepted) {
+    absl::StrAppend(&text,
+                    "+0 < . 1:1(0) ack 1 win 60000\n"
+                    "+0 accept(3, ..., ...) = 4\n");
+  }
+  if (opening == Opening::kConnected) {
+    absl::StrAppend(&text,
+                    "+0 < S. 0:0(0) ack 1 win 60000 <mss 1000>\n"
+                    "+0 > . 1:1(0) ack 1\n");
+  }
+  return text;
+}
+
+std::string StepLine(const Step& step, const StepRecord& kernel,
+                     const std::string& fd) {
+  if (step.op == Op::kSegment) return "+0 < " + kernel.injected;
+  if (step.op == Op::kAccept) return "+0 accept(3, ..., ...) = 4";
+  const std::string call =
+      step.op == Op::kWait ? "" : CallText(step, kernel.result, fd);
+  return call.empty() ? "// " + StepText(step) : "+0 " + call;
 }
 
 }  // namespace
@@ -155,10 +208,9 @@ std::string KindOf(const Difference& difference) {
   std::string step = "the opening";
   if (difference.step > 0) {
     const Step& at = difference.story.steps[difference.step - 1];
-    step = at.op == Op::kSegment
-               ? absl::StrCat("peer ", FlagLetters(at.flags),
-                              at.size > 0 ? " with data" : "")
-               : StepText(at);
+    step = at.op == Op::kSegment ? absl::StrCat("peer ", FlagLetters(at.flags),
+                                                at.size > 0 ? " with data" : "")
+                                 : StepText(at);
   }
   const StepRecord& host = difference.host[difference.step];
   const StepRecord& kernel = difference.kernel[difference.step];
@@ -173,8 +225,8 @@ std::string KindOf(const Difference& difference) {
     what = absl::StrCat("answers '", host.result, "', the kernel '",
                         kernel.result, "'");
   else if (letters(host) != letters(kernel))
-    what = absl::StrCat("sends ", letters(host), ", the kernel ",
-                        letters(kernel));
+    what =
+        absl::StrCat("sends ", letters(host), ", the kernel ", letters(kernel));
   else if (host.sent != kernel.sent)
     what = absl::StrCat("sends ", letters(host), " with other numbers");
   else
@@ -184,52 +236,17 @@ std::string KindOf(const Difference& difference) {
 
 std::string ScriptText(const Difference& difference) {
   const Story& story = difference.story;
-  std::string text = absl::StrCat(
-      "// The kernel's answers; '!' is what the simulated host did instead.\n",
-      "// ", std::string(OpeningName(story.opening)), "\n");
-  const auto sent = [&text](const StepRecord& record) {
-    for (const std::string& segment : record.sent_with_windows)
-      absl::StrAppend(&text, "+0 > ", segment, "\n");
-  };
   const bool listens = story.opening == Opening::kAccepted ||
                        story.opening == Opening::kSynReceived;
-  absl::StrAppend(&text, "0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n");
-  const int fd = listens ? 4 : 3;
-  if (listens) {
-    absl::StrAppend(&text,
-                    "+0 setsockopt(3, SOL_SOCKET, SO_REUSEADDR, [1], 4) = 0\n"
-                    "+0 bind(3, ..., ...) = 0\n+0 listen(3, 16) = 0\n"
-                    "+0 < S 0:0(0) win 60000 <mss 1000>\n");
-    absl::StrAppend(&text, "+0 > S. 0:0(0) ack 1 <...>\n");
-    if (story.opening == Opening::kAccepted)
-      absl::StrAppend(&text,
-                      "+0 < . 1:1(0) ack 1 win 60000\n"
-                      "+0 accept(3, ..., ...) = 4\n");
-  } else {
-    absl::StrAppend(&text,
-                    "+0 fcntl(3, F_SETFL, O_RDWR|O_NONBLOCK) = 0\n"
-                    "+0 connect(3, ..., ...) = -1 EINPROGRESS (in progress)\n"
-                    "+0 > S 0:0(0) <...>\n");
-    if (story.opening == Opening::kConnected)
-      absl::StrAppend(&text,
-                      "+0 < S. 0:0(0) ack 1 win 60000 <mss 1000>\n"
-                      "+0 > . 1:1(0) ack 1\n");
-  }
+  std::string text = absl::StrCat(
+      "// The kernel's answers; '!' is what the simulated host did instead.\n",
+      OpeningText(story.opening));
   for (size_t i = 0; i < story.steps.size(); ++i) {
-    const Step& step = story.steps[i];
     const StepRecord& kernel = difference.kernel[i + 1];
-    if (step.op == Op::kSegment) {
-      absl::StrAppend(&text, "+0 < ", kernel.injected, "\n");
-    } else if (step.op == Op::kWait) {
-      absl::StrAppend(&text, "// wait ", step.size, " ms\n");
-    } else if (step.op == Op::kAccept) {
-      absl::StrAppend(&text, "+0 accept(3, ..., ...) = 4\n");
-    } else {
-      const std::string call = CallText(step, kernel.result, fd);
-      absl::StrAppend(&text, call.empty() ? "// " : "+0 ",
-                      call.empty() ? StepText(step) : call, "\n");
-    }
-    sent(kernel);
+    absl::StrAppend(
+        &text, StepLine(story.steps[i], kernel, listens ? "4" : "3"), "\n");
+    for (const std::string& segment : kernel.sent_with_windows)
+      absl::StrAppend(&text, "+0 > ", segment, "\n");
     if (i + 1 == difference.step)
       absl::StrAppend(&text, "// ! ", What(difference.host[i + 1]),
                       "\n// the kernel: ", What(kernel), "\n");

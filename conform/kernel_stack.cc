@@ -230,35 +230,58 @@ bool KernelStack::EndClose(uint32_t patience) {
   return true;
 }
 
+std::string KernelStack::Receive(size_t size, int flags) const {
+  std::string bytes(size, '\0');
+  const ssize_t n =
+      recv(socket_, bytes.data(), bytes.size(), MSG_DONTWAIT | flags);
+  if (n < 0) return ErrorWord(errno);
+  bytes.resize(static_cast<size_t>(n));
+  return BytesWord(bytes);
+}
+
+std::string KernelStack::Send(size_t size) const {
+  const std::string bytes(size, 'x');
+  return Answer(
+      send(socket_, bytes.data(), bytes.size(), MSG_DONTWAIT | MSG_NOSIGNAL));
+}
+
+std::string KernelStack::Queue(unsigned long request) const {
+  int value = 0;
+  return ioctl(socket_, request, &value) < 0 ? ErrorWord(errno)
+                                             : absl::StrCat(value);
+}
+
+std::string KernelStack::Linger(bool on, uint32_t seconds) {
+  lingers_ = on && seconds > 0;
+  const linger value{on ? 1 : 0, static_cast<int>(seconds)};
+  return Done(
+      setsockopt(socket_, SOL_SOCKET, SO_LINGER, &value, sizeof(value)));
+}
+
+std::string KernelStack::Error() const {
+  int error = 0;
+  socklen_t size = sizeof(error);
+  getsockopt(socket_, SOL_SOCKET, SO_ERROR, &error, &size);
+  return ErrorWord(error);
+}
+
+std::string KernelStack::Poll() const {
+  pollfd it{socket_, POLLIN | POLLOUT | POLLRDHUP, 0};
+  (void)poll(&it, 1, 0);
+  return PollWord(static_cast<uint16_t>(it.revents));
+}
+
 std::string KernelStack::Call(const Step& step) {
   if (step.op == Op::kAccept) return Accept();
   if (socket_ < 0) return "-";
-  const auto queue = [this](unsigned long request) {
-    int value = 0;
-    return ioctl(socket_, request, &value) < 0 ? ErrorWord(errno)
-                                               : absl::StrCat(value);
-  };
-  const auto set_linger = [this](int on, uint32_t seconds) {
-    const linger value{on, static_cast<int>(seconds)};
-    return Done(
-        setsockopt(socket_, SOL_SOCKET, SO_LINGER, &value, sizeof(value)));
-  };
+  const int on = 1;
   switch (step.op) {
-    case Op::kSend: {
-      const std::string bytes(step.size, 'x');
-      return Answer(send(socket_, bytes.data(), bytes.size(),
-                         MSG_DONTWAIT | MSG_NOSIGNAL));
-    }
+    case Op::kSend:
+      return Send(step.size);
     case Op::kReceive:
-    case Op::kPeek: {
-      std::string bytes(step.size, '\0');
-      const int peek = step.op == Op::kPeek ? MSG_PEEK : 0;
-      const ssize_t n =
-          recv(socket_, bytes.data(), bytes.size(), MSG_DONTWAIT | peek);
-      if (n < 0) return ErrorWord(errno);
-      bytes.resize(static_cast<size_t>(n));
-      return BytesWord(bytes);
-    }
+      return Receive(step.size, 0);
+    case Op::kPeek:
+      return Receive(step.size, MSG_PEEK);
     case Op::kShutRead:
       return Done(shutdown(socket_, SHUT_RD));
     case Op::kShutWrite:
@@ -268,33 +291,22 @@ std::string KernelStack::Call(const Step& step) {
     case Op::kClose:
       return Close();
     case Op::kLinger:
-      lingers_ = step.size > 0;
-      return set_linger(1, step.size);
+      return Linger(true, step.size);
     case Op::kNoLinger:
-      lingers_ = false;
-      return set_linger(0, 0);
-    case Op::kNoDelay: {
-      const int on = 1;
+      return Linger(false, 0);
+    case Op::kNoDelay:
       return Done(
           setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on)));
-    }
-    case Op::kError: {
-      int error = 0;
-      socklen_t size = sizeof(error);
-      getsockopt(socket_, SOL_SOCKET, SO_ERROR, &error, &size);
-      return ErrorWord(error);
-    }
-    case Op::kPoll: {
-      pollfd it{socket_, POLLIN | POLLOUT | POLLRDHUP, 0};
-      (void)poll(&it, 1, 0);
-      return PollWord(static_cast<uint16_t>(it.revents));
-    }
+    case Op::kError:
+      return Error();
+    case Op::kPoll:
+      return Poll();
     case Op::kInputQueue:
-      return queue(SIOCINQ);
+      return Queue(SIOCINQ);
     case Op::kOutputQueue:
-      return queue(SIOCOUTQ);
+      return Queue(SIOCOUTQ);
     case Op::kUnsentQueue:
-      return queue(SIOCOUTQNSD);
+      return Queue(SIOCOUTQNSD);
     case Op::kAccept:
     case Op::kSegment:
     case Op::kWait:

@@ -38,6 +38,12 @@ class KernelStack final : public Stack {
   KernelStack() = default;
   absl::Status Configure();
   std::string Accept();
+  std::string Receive(size_t size, int flags) const;
+  std::string Send(size_t size) const;
+  std::string Queue(unsigned long request) const;
+  std::string Linger(bool on, uint32_t seconds);
+  std::string Error() const;
+  std::string Poll() const;
   std::string Close();
   // Whether a close() that lingers has returned within so many milliseconds.
   bool EndClose(uint32_t patience);

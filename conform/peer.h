@@ -19,8 +19,7 @@ struct StepRecord {
   std::string state;
   // What two stacks must agree in.
   bool operator==(const StepRecord& other) const {
-    return result == other.result && sent == other.sent &&
-           state == other.state;
+    return result == other.result && sent == other.sent && state == other.state;
   }
 };
 

@@ -32,12 +32,9 @@ class Teller final {
   void Call(Op op, uint32_t size = 0) {
     story_.steps.push_back({.op = op, .size = size});
   }
-  void Arrives(uint8_t flags, uint32_t size = 0,
-               AckBase ack = AckBase::kAll) {
-    story_.steps.push_back({.op = Op::kSegment,
-                            .size = size,
-                            .flags = flags,
-                            .ack_base = ack});
+  void Arrives(uint8_t flags, uint32_t size = 0, AckBase ack = AckBase::kAll) {
+    story_.steps.push_back(
+        {.op = Op::kSegment, .size = size, .flags = flags, .ack_base = ack});
   }
 
   // The states that opening alone does not reach, with and without unread and
@@ -98,10 +95,10 @@ class Teller final {
   Step AnySegment() {
     Step step;
     step.op = Op::kSegment;
-    step.flags = OneOf<uint8_t>(
-        {kAck, kAck, kPsh | kAck, kPsh | kAck, kPsh | kAck, kFin | kAck,
-         kFin | kAck, kFin | kPsh | kAck, kRst, kRst | kAck, kSyn, kSyn | kAck,
-         kFin, kPsh, 0});
+    step.flags =
+        OneOf<uint8_t>({kAck, kAck, kPsh | kAck, kPsh | kAck, kPsh | kAck,
+                        kFin | kAck, kFin | kAck, kFin | kPsh | kAck, kRst,
+                        kRst | kAck, kSyn, kSyn | kAck, kFin, kPsh, 0});
     const bool data = (step.flags & (kSyn | kRst)) == 0;
     if (data && (step.flags & kPsh) != 0)
       step.size = OneOf<uint32_t>({1, 10, 100, 1000});

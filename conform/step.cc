@@ -14,14 +14,16 @@ std::string Offset(int32_t offset) {
 }
 
 std::string SegmentStepText(const Step& step) {
-  constexpr std::array<const char*, 3> kSeqBases = {"next", "window end", "first"};
+  constexpr std::array<const char*, 3> kSeqBases = {"next", "window end",
+                                                    "first"};
   constexpr std::array<const char*, 2> kAckBases = {"all", "last"};
-  std::string text = absl::StrCat(
-      "peer ", FlagLetters(step.flags), " ",
-      kSeqBases[static_cast<size_t>(step.seq_base)], Offset(step.seq_offset), " (",
-      step.size, ")");
+  std::string text =
+      absl::StrCat("peer ", FlagLetters(step.flags), " ",
+                   kSeqBases[static_cast<size_t>(step.seq_base)],
+                   Offset(step.seq_offset), " (", step.size, ")");
   if ((step.flags & kAck) != 0) {
-    absl::StrAppend(&text, " ack ", kAckBases[static_cast<size_t>(step.ack_base)],
+    absl::StrAppend(&text, " ack ",
+                    kAckBases[static_cast<size_t>(step.ack_base)],
                     Offset(step.ack_offset));
   }
   return absl::StrCat(text, " win ", step.window);

@@ -21,24 +21,24 @@ std::string_view OpeningName(Opening opening);
 
 // A call of the application, or something that the peer or time does.
 enum class Op : uint8_t {
-  kSend,       // size
-  kReceive,    // size
-  kPeek,       // size
+  kSend,     // size
+  kReceive,  // size
+  kPeek,     // size
   kShutRead,
   kShutWrite,
   kShutBoth,
   kClose,
-  kLinger,     // size: seconds; 0: a reset
+  kLinger,  // size: seconds; 0: a reset
   kNoLinger,
-  kError,      // SO_ERROR
+  kError,  // SO_ERROR
   kPoll,
   kInputQueue,
   kOutputQueue,
   kUnsentQueue,
   kAccept,
   kNoDelay,
-  kSegment,    // the peer sends one
-  kWait,       // size: milliseconds
+  kSegment,  // the peer sends one
+  kWait,     // size: milliseconds
 };
 inline constexpr uint32_t kCallCount = static_cast<uint32_t>(Op::kSegment);
 
@@ -50,8 +50,8 @@ enum class SeqBase : uint8_t {
 };
 // The same for an acknowledgement.
 enum class AckBase : uint8_t {
-  kAll,      // everything that the host sent in order
-  kLast,     // what the peer acknowledged last
+  kAll,   // everything that the host sent in order
+  kLast,  // what the peer acknowledged last
 };
 
 struct Step {

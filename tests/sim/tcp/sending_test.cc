@@ -74,7 +74,7 @@ TEST_F(SendingTest, NagleSendsFullSegmentsOfALongWrite) {
   SendBytes(socket, 1);
   SendBytes(socket, 2500, 2);
   EXPECT_EQ(rig_.Sent(),
-            "P. 1:2(1) ack 1, . 2:1002(1000) ack 1, . 1002:2002(1000) ack 1");
+            "P. 1:2(1) ack 1, . 2:1002(1000) ack 1, P. 1002:2002(1000) ack 1");
   rig_.Send(". 1:1(0) ack 2002");
   EXPECT_EQ(rig_.Sent(), "P. 2002:2502(500) ack 1");
 }
