@@ -9,6 +9,7 @@
 #include "sim/wire/four_tuple.h"
 #include "sim/wire/payload.h"
 #include "sim/wire/seq_num.h"
+#include "sim/wire/tcp_options.h"
 
 namespace orderly {
 
@@ -22,15 +23,6 @@ enum Flag : uint8_t {
   kUrg = 0x20,
   kEce = 0x40,
   kCwr = 0x80,
-};
-
-// What hosts offer: no SACK, timestamps or window scaling. Those that a trace
-// can show of a forged SYN.
-struct TcpOptions {
-  uint16_t mss = 0;          // 0: absent
-  int8_t window_scale = -1;  // -1: absent
-  bool sack_permitted = false;
-  friend bool operator==(const TcpOptions&, const TcpOptions&) = default;
 };
 
 // One segment, as a value.
