@@ -172,7 +172,7 @@ void Host::ToTimeWait(size_t i, const Segment& segment) {
     case TimeWait::Verdict::kDrop:
       return;
     case TimeWait::Verdict::kAck:
-      Transmit(time_wait.Acknowledgement());
+      Transmit(time_wait.Acknowledgement(now_));
       return;
     case TimeWait::Verdict::kReset:
       ++counters_.mini_socket_resets;
@@ -185,7 +185,7 @@ void Host::ToTimeWait(size_t i, const Segment& segment) {
       if (listener == nullptr) {
         // Nobody would take it: TIME-WAIT goes on and answers as to any old
         // segment.
-        Transmit(time_wait.Acknowledgement());
+        Transmit(time_wait.Acknowledgement(now_));
         return;
       }
       sink_.StateChanged(*this, tuple, before, TcpState::kClosed);

@@ -13,7 +13,7 @@ namespace orderly {
 
 // tcp_ack_update_window (RFC 9293, 3.10.7.4: SND.WL1, SND.WL2).
 inline bool Connection::UpdateWindow(const Segment& segment) {
-  const uint32_t window = segment.window;
+  const uint32_t window = uint32_t{segment.window} << tcb_.snd_wscale;
   const bool newer =
       After(segment.ack, queue_.una()) || After(segment.seq, tcb_.snd_wl1) ||
       (segment.seq == tcb_.snd_wl1 && (window > tcb_.snd_wnd || window == 0));
@@ -31,7 +31,8 @@ inline bool Connection::UpdateWindow(const Segment& segment) {
 }
 
 // tcp_clean_rtx_queue. Returns how many sent pieces are acknowledged in full.
-inline uint32_t Connection::CleanSent(SeqNum ack) {
+inline uint32_t Connection::CleanSent(const Segment& segment) {
+  const SeqNum ack = segment.ack;
   uint32_t acked = 0;
   bool retransmitted = false;
   Instant first_sent_at;
@@ -44,6 +45,8 @@ inline uint32_t Connection::CleanSent(SeqNum ack) {
   if (acked > 0 && !retransmitted) {
     rtt_.Sample(now_ - first_sent_at, ack, tcb_.snd_nxt);
     tcb_.backoff = 0;
+  } else if (acked > 0 && tcb_.ts.on) {
+    SampleEcho(segment);
   }
   if (acked > 0) RearmRetransmit();
   return acked;
@@ -73,6 +76,8 @@ inline Connection::AckVerdict Connection::AckArrives(const Segment& segment) {
     return Before(ack, una - oldest) ? AckVerdict::kTooOld : AckVerdict::kOld;
   }
   if (After(ack, tcb_.snd_nxt)) return AckVerdict::kUnsent;
+  if (tcb_.ts.on) [[unlikely]]
+    NoteTimestamp(segment);
   const bool advanced = After(ack, una);
   if (advanced) {
     tcb_.retransmits = 0;
@@ -87,7 +92,7 @@ inline Connection::AckVerdict Connection::AckArrives(const Segment& segment) {
     CheckProbeTimer();
     return AckVerdict::kUseful;
   }
-  const uint32_t acked = advanced ? CleanSent(ack) : 0;
+  const uint32_t acked = advanced ? CleanSent(segment) : 0;
   if (advanced) changed_ = true;
   uint32_t delivered = acked;
   if (acked > 0 && congestion_.duplicate_acks() > 0)

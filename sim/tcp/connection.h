@@ -35,6 +35,8 @@ struct Remnant {
   SeqNum snd_nxt;
   SeqNum rcv_nxt;
   uint32_t rcv_wnd = 0;
+  uint8_t rcv_wscale = 0;
+  Timestamps ts;
   Duration lifetime{0};
 };
 
@@ -58,7 +60,10 @@ class Connection final {
   // SO_RCVBUF).
   void SetBuffers(uint32_t send, uint32_t receive);
   void SetSendBuffer(uint32_t bytes) { send_buffer_ = bytes; }
-  void SetReceiveBuffer(uint32_t bytes) { receive_buffer_ = bytes; }
+  void SetReceiveBuffer(uint32_t bytes) {
+    receive_buffer_ = bytes;
+    options_.receive_buffer_locked = true;
+  }
 
   // Active OPEN: sends the SYN. Requires CLOSED.
   void Connect(Instant now, const FourTuple& tuple, SeqNum iss);
@@ -172,6 +177,7 @@ class Connection final {
   void LeaveRemnant(TcpState state, Duration lifetime);
   void Fail(int error);
   void StartReceiving(const Segment& syn);
+  void AgreeOnOptions(const Segment& syn);
   void InitTransfer();
   void ArmKeepAlive();
   void QueueFin();
@@ -181,6 +187,12 @@ class Connection final {
   // output.cc
   inline Segment& NewSegment(SeqNum seq, uint8_t flags);
   void SendSyn(bool with_ack);
+  void AddOptions(Segment& segment) const;
+  void StampTime(TcpOptions& options) const;
+  uint32_t TimestampNow() const {
+    return config_.timestamp_base +
+           static_cast<uint32_t>(now_.nanos() / 1'000'000);
+  }
   void SendAck();
   void SendReset();
   void SendProbe();
@@ -195,6 +207,7 @@ class Connection final {
   inline void ValidateCwnd(bool limited);
   inline uint32_t SelectWindow();
   inline uint16_t AdvertiseWindow();
+  void SelectInitialWindow();
   // tcp_receive_window: what is left of the window that the peer was told.
   uint32_t ReceiveWindow() const {
     const auto left =
@@ -210,7 +223,7 @@ class Connection final {
   enum class AckVerdict : uint8_t { kOld, kUseful, kUnsent, kTooOld };
   inline AckVerdict AckArrives(const Segment& segment);
   inline bool UpdateWindow(const Segment& segment);
-  inline uint32_t CleanSent(SeqNum ack);
+  inline uint32_t CleanSent(const Segment& segment);
   bool Recover(bool advanced, bool duplicate, uint32_t& delivered);
   bool HoldRecovered();
   Congestion::Outstanding Outstanding() const;
@@ -226,12 +239,21 @@ class Connection final {
   inline void CheckProbeTimer();
   inline void RearmRetransmit();
 
+  // timestamps.cc
+  bool PawsDiscards(const Segment& segment);
+  bool DisorderedAck(const Segment& segment) const;
+  bool MayUpdateWindow(const Segment& segment) const;
+  void NoteTimestamp(const Segment& segment);
+  bool EchoesSince(Instant since, uint32_t echoed) const;
+  void SampleEcho(const Segment& segment);
+
   // segment_arrives.cc
   void InSynSent(const Segment& segment);
   inline Arrival Validate(const Segment& segment);
   inline bool InSequence(const Segment& segment) const;
   inline bool ResetCounts(const Segment& segment) const;
   void ResetArrives();
+  void AnswerOutOfWindow(const Segment& segment);
   inline Arrival CheckAck(const Segment& segment);
   inline Arrival OurFinAcked(const Segment& segment);
   Arrival Established(const Segment& segment);

@@ -10,8 +10,14 @@
 // those files only.
 namespace orderly {
 
-// __tcp_select_window, without window scaling. Silly windows are not advertised
-// (RFC 9293, 3.8.6.2.2).
+// Up to a multiple of what one unit of a scaled window counts.
+inline uint32_t ScaledUp(uint32_t window, uint8_t scale) {
+  const uint32_t unit = 1U << scale;
+  return (window + unit - 1) & ~(unit - 1);
+}
+
+// __tcp_select_window. Silly windows are not advertised (RFC 9293,
+// 3.8.6.2.2).
 inline uint32_t Connection::SelectWindow() {
   const uint32_t used = received_.unread() + received_.early_bytes();
   const uint32_t space = receive_buffer_;
@@ -21,9 +27,11 @@ inline uint32_t Connection::SelectWindow() {
   if (mss == 0) return 0;
   if (free < full / 2) {
     ack_.quick = 0;
+    free = free >> tcb_.rcv_wscale << tcb_.rcv_wscale;
     if (free < space / 16 || free < mss) return 0;
   }
   free = std::min(free, tcb_.rcv_limit);
+  if (tcb_.rcv_wscale > 0) return ScaledUp(free, tcb_.rcv_wscale);
   const uint32_t window = tcb_.rcv_wnd;
   if (window + mss <= free || window > free) return free / mss * mss;
   if (mss == full && free > window + full / 2) return free;
@@ -34,21 +42,20 @@ inline uint32_t Connection::SelectWindow() {
 // never taken back.
 inline uint16_t Connection::AdvertiseWindow() {
   if (tcb_.rcv_limit == 0) {
-    uint32_t initial = std::min<uint32_t>(receive_buffer_, 0xffff);
-    if (config_.window_in_whole_segments && initial > config_.mss)
-      initial = initial / config_.mss * config_.mss;
-    tcb_.rcv_limit = tcb_.rcv_wnd = initial;
+    SelectInitialWindow();
   } else {
     if (tcb_.state == TcpState::kEstablished ||
         tcb_.state == TcpState::kFinWait1 ||
         tcb_.state == TcpState::kFinWait2 ||
         tcb_.state == TcpState::kCloseWait ||
         tcb_.state == TcpState::kClosing || tcb_.state == TcpState::kLastAck) {
-      tcb_.rcv_wnd = std::max(SelectWindow(), ReceiveWindow());
+      tcb_.rcv_wnd =
+          std::max(SelectWindow(), ScaledUp(ReceiveWindow(), tcb_.rcv_wscale));
     }
   }
   tcb_.rcv_wup = tcb_.rcv_nxt;
-  return static_cast<uint16_t>(std::min<uint32_t>(tcb_.rcv_wnd, 0xffff));
+  return static_cast<uint16_t>(
+      std::min<uint32_t>(tcb_.rcv_wnd >> tcb_.rcv_wscale, 0xffff));
 }
 
 inline void Connection::RearmRetransmit() {

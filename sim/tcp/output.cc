@@ -1,6 +1,7 @@
 // What a connection says: cutting segments from the send queue, and segments
 // that carry no data.
 #include <algorithm>
+#include <bit>
 
 #include "sim/base/check.h"
 #include "sim/tcp/connection.h"
@@ -10,6 +11,7 @@ namespace orderly {
 namespace {
 
 constexpr uint32_t kGsoMax = 65536 - 1 - 320;  // sk_gso_max_size
+constexpr uint32_t kTimestampBytes = 12;       // TCPOLEN_TSTAMP_ALIGNED
 
 }  // namespace
 
@@ -25,12 +27,50 @@ inline Segment& Connection::NewSegment(SeqNum seq, uint8_t flags) {
     timers_.delayed_ack_at = Instant::Never();
   }
   segment.window = AdvertiseWindow();
+  if (tcb_.extended) [[unlikely]]
+    AddOptions(segment);
   return segment;
+}
+
+void Connection::StampTime(TcpOptions& options) const {
+  options.timestamps = true;
+  options.timestamp = TimestampNow();
+  options.echoed = tcb_.ts.recent;
+}
+
+// tcp_established_options.
+[[gnu::noinline]] void Connection::AddOptions(Segment& segment) const {
+  if (tcb_.ts.on) StampTime(segment.options);
+}
+
+// tcp_select_initial_window. The scale must do for the largest buffer that the
+// kernel may choose later, unless the application chose one.
+[[gnu::noinline]] void Connection::SelectInitialWindow() {
+  uint32_t window = receive_buffer_;
+  if (!config_.window_scaling) window = std::min<uint32_t>(window, 0xffff);
+  uint32_t mss = config_.mss;
+  if (tcb_.ts.on) mss -= kTimestampBytes;
+  if (config_.window_in_whole_segments && window > mss)
+    window = window / mss * mss;
+  tcb_.rcv_limit = tcb_.rcv_wnd = window;
+  const bool active = tcb_.state == TcpState::kSynSent;
+  if (!config_.window_scaling || !(active || tcb_.scaled)) return;
+  const uint32_t most =
+      options_.receive_buffer_locked
+          ? receive_buffer_
+          : std::max(receive_buffer_, config_.receive_buffer_max);
+  const int bits = std::bit_width(most) - 1;
+  tcb_.rcv_wscale = static_cast<uint8_t>(std::clamp(bits - 15, 0, 14));
 }
 
 void Connection::SendSyn(bool with_ack) {
   Segment& syn = NewSegment(tcb_.iss, with_ack ? kSyn | kAck : kSyn);
   syn.options.mss = config_.mss;
+  // RFC 7323, 2.2: the window of a SYN is never scaled.
+  syn.window = static_cast<uint16_t>(std::min(tcb_.rcv_wnd, 0xffffU));
+  if (with_ack ? tcb_.scaled : config_.window_scaling)
+    syn.options.window_scale = static_cast<int8_t>(tcb_.rcv_wscale);
+  if (with_ack ? tcb_.ts.on : config_.timestamps) StampTime(syn.options);
   syn.retransmission = syn_repeats_ > 0;
   if (syn_repeats_ == 0) syn_sent_at_ = now_;
 }
@@ -210,7 +250,8 @@ bool Connection::PushPending(Nagle nagle) {
 // segments fit (tcp_bound_to_half_wnd); and tcp_xmit_size_goal, how long a
 // piece may grow before the next one starts.
 void Connection::SyncMss() {
-  const uint32_t mss = std::min<uint32_t>(peer_mss_, config_.mss);
+  uint32_t mss = std::min<uint32_t>(peer_mss_, config_.mss);
+  if (tcb_.ts.on) mss -= kTimestampBytes;
   const uint32_t half =
       tcb_.max_window > 536 ? tcb_.max_window / 2 : tcb_.max_window;
   tcb_.mss = half > 0 && mss > half ? std::max(half, 48U) : mss;

@@ -28,7 +28,7 @@ inline void Connection::MeasureSegment(const Segment& segment) {
   const uint32_t size = segment.payload.size();
   const uint32_t last = std::exchange(ack_.last_size, 0);
   if (size >= ack_.peer_mss) {
-    ack_.peer_mss = std::min<uint32_t>(size, config_.mss);
+    ack_.peer_mss = std::min(size, tcb_.advmss);
     ack_.pushed |= segment.Has(kPsh);
     return;
   }

@@ -87,7 +87,8 @@ TEST(OptionsTest, AreLaidOutAsLinuxWritesThem) {  // tcp_options_write
     std::string text;
     uint32_t bytes;
   };
-  TcpOptions syn{.mss = 1460};
+  TcpOptions syn;
+  syn.mss = 1460;
   const Row mss{syn, "mss 1460", 4};
   syn.window_scale = 7;
   const Row scale{syn, "mss 1460,nop,wscale 7", 8};
@@ -95,7 +96,10 @@ TEST(OptionsTest, AreLaidOutAsLinuxWritesThem) {  // tcp_options_write
   const Row sack{syn, "mss 1460,nop,nop,sackOK,nop,wscale 7", 12};
   syn.timestamps = true;
   const Row all{syn, "mss 1460,sackOK,TS val 0 ecr 0,nop,wscale 7", 20};
-  TcpOptions ack{.timestamps = true, .timestamp = 3, .echoed = 2};
+  TcpOptions ack;
+  ack.timestamps = true;
+  ack.timestamp = 3;
+  ack.echoed = 2;
   const Row stamped{ack, "nop,nop,TS val 3 ecr 2", 12};
   ack.sack_count = 1;
   ack.sack[0] = {SeqNum(11), SeqNum(21)};
