@@ -12,8 +12,7 @@
 namespace orderly {
 
 // tcp_ack_update_window (RFC 9293, 3.10.7.4: SND.WL1, SND.WL2).
-inline bool Connection::UpdateWindow(const Segment& segment) {
-  const uint32_t window = uint32_t{segment.window} << tcb_.snd_wscale;
+inline bool Connection::UpdateWindow(const Segment& segment, uint32_t window) {
   const bool newer =
       After(segment.ack, queue_.una()) || After(segment.seq, tcb_.snd_wl1) ||
       (segment.seq == tcb_.snd_wl1 && (window > tcb_.snd_wnd || window == 0));
@@ -65,8 +64,9 @@ inline void Connection::CheckProbeTimer() {
   }
 }
 
-// tcp_ack.
-inline Connection::AckVerdict Connection::AckArrives(const Segment& segment) {
+// tcp_ack, of a connection without SACK. `window` is scaled.
+inline Connection::AckVerdict Connection::PlainAckArrives(
+    const Segment& segment, uint32_t window) {
   const SeqNum una = queue_.una();
   const SeqNum ack = segment.ack;
   if (Before(ack, una)) {
@@ -76,15 +76,13 @@ inline Connection::AckVerdict Connection::AckArrives(const Segment& segment) {
     return Before(ack, una - oldest) ? AckVerdict::kTooOld : AckVerdict::kOld;
   }
   if (After(ack, tcb_.snd_nxt)) return AckVerdict::kUnsent;
-  if (tcb_.ts.on) [[unlikely]]
-    NoteTimestamp(segment);
   const bool advanced = After(ack, una);
   if (advanced) {
     tcb_.retransmits = 0;
     tcb_.bytes_acked += ack - una;
   }
   const bool had_sent = queue_.has_sent();
-  const bool window_changed = UpdateWindow(segment);
+  const bool window_changed = UpdateWindow(segment, window);
   tcb_.soft_error = 0;
   tcb_.probes = 0;
   tcb_.last_arrival = now_;
@@ -116,6 +114,12 @@ inline Connection::AckVerdict Connection::AckArrives(const Segment& segment) {
   }
   if (resend) RetransmitLost();
   return AckVerdict::kUseful;
+}
+
+inline Connection::AckVerdict Connection::AckArrives(const Segment& segment) {
+  if (tcb_.extended) [[unlikely]]
+    return ExtendedAckArrives(segment);
+  return PlainAckArrives(segment, segment.window);
 }
 
 }  // namespace orderly

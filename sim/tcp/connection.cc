@@ -72,8 +72,7 @@ void Connection::Connect(Instant now, const FourTuple& tuple, SeqNum iss) {
   tcb_.read_shut = tcb_.write_shut = tcb_.done = false;
   tcb_.retransmits = tcb_.backoff = 0;
   tcb_.rcv_limit = tcb_.rcv_wnd = 0;
-  tcb_.rcv_wscale = 0;
-  tcb_.ts = Timestamps();
+  tcb_.extended = false;
   syn_repeats_ = 0;
   queue_.Start(iss);
   Move(TcpEvent::kConnect);
@@ -110,10 +109,12 @@ void Connection::AgreeOnOptions(const Segment& syn) {
   } else {
     tcb_.rcv_wscale = 0;
   }
-  tcb_.ts = Timestamps();
   tcb_.ts.on = config_.timestamps && theirs.timestamps;
   if (tcb_.ts.on) tcb_.ts.Store(theirs.timestamp, now_);
-  tcb_.extended = tcb_.ts.on;
+  sack_.reset();
+  if (config_.sack && theirs.sack_permitted)
+    sack_ = std::make_unique<SackState>(config_.reordering);
+  tcb_.extended = tcb_.ts.on || tcb_.scaled || sack_ != nullptr;
 }
 
 // What a SYN tells: the peer's ISN, its options, its MSS and its window, which
@@ -124,7 +125,8 @@ void Connection::StartReceiving(const Segment& syn) {
   peer_mss_ = syn.options.mss == 0 ? 536 : syn.options.mss;
   tcb_.snd_wnd = tcb_.max_window = syn.window;
   tcb_.snd_wl1 = syn.seq;
-  if (config_.window_scaling || config_.timestamps) AgreeOnOptions(syn);
+  if (config_.window_scaling || config_.timestamps || config_.sack)
+    AgreeOnOptions(syn);
   tcb_.advmss = config_.mss - (tcb_.ts.on ? kTimestampBytes : 0);
   SyncMss();
   if (tcb_.rcv_wnd == 0) AdvertiseWindow();
@@ -149,6 +151,7 @@ void Connection::InitTransfer() {
     clamp = std::max(2 * mss, receive_buffer_ - mss);
   tcb_.window_clamp = clamp;
   tcb_.rcv_limit = std::min(tcb_.rcv_limit, clamp);
+  if (sack_ != nullptr && rtt_.has_sample()) sack_->least_rtt = rtt_.srtt();
   if (options_.keep_alive) ArmKeepAlive();
 }
 

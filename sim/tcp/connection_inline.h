@@ -16,9 +16,9 @@ inline uint32_t ScaledUp(uint32_t window, uint8_t scale) {
   return (window + unit - 1) & ~(unit - 1);
 }
 
-// __tcp_select_window. Silly windows are not advertised (RFC 9293,
-// 3.8.6.2.2).
-inline uint32_t Connection::SelectWindow() {
+// __tcp_select_window, of a window that is not scaled. Silly windows are not
+// advertised (RFC 9293, 3.8.6.2.2).
+inline uint32_t Connection::SelectPlainWindow() {
   const uint32_t used = received_.unread() + received_.early_bytes();
   const uint32_t space = receive_buffer_;
   const uint32_t full = std::min(tcb_.window_clamp, space);
@@ -27,15 +27,17 @@ inline uint32_t Connection::SelectWindow() {
   if (mss == 0) return 0;
   if (free < full / 2) {
     ack_.quick = 0;
-    free = free >> tcb_.rcv_wscale << tcb_.rcv_wscale;
     if (free < space / 16 || free < mss) return 0;
   }
   free = std::min(free, tcb_.rcv_limit);
-  if (tcb_.rcv_wscale > 0) return ScaledUp(free, tcb_.rcv_wscale);
   const uint32_t window = tcb_.rcv_wnd;
   if (window + mss <= free || window > free) return free / mss * mss;
   if (mss == full && free > window + full / 2) return free;
   return window;
+}
+
+inline uint32_t Connection::SelectWindow() {
+  return tcb_.rcv_wscale == 0 ? SelectPlainWindow() : SelectScaledWindow();
 }
 
 // tcp_select_window: the window to put into a segment. What was offered is
@@ -49,13 +51,11 @@ inline uint16_t Connection::AdvertiseWindow() {
         tcb_.state == TcpState::kFinWait2 ||
         tcb_.state == TcpState::kCloseWait ||
         tcb_.state == TcpState::kClosing || tcb_.state == TcpState::kLastAck) {
-      tcb_.rcv_wnd =
-          std::max(SelectWindow(), ScaledUp(ReceiveWindow(), tcb_.rcv_wscale));
+      tcb_.rcv_wnd = std::max(SelectPlainWindow(), ReceiveWindow());
     }
   }
   tcb_.rcv_wup = tcb_.rcv_nxt;
-  return static_cast<uint16_t>(
-      std::min<uint32_t>(tcb_.rcv_wnd >> tcb_.rcv_wscale, 0xffff));
+  return static_cast<uint16_t>(std::min<uint32_t>(tcb_.rcv_wnd, 0xffff));
 }
 
 inline void Connection::RearmRetransmit() {
@@ -63,7 +63,11 @@ inline void Connection::RearmRetransmit() {
     timers_.ClearSend();
     return;
   }
-  timers_.SetSend(Timers::Send::kRetransmit, now_ + rtt_.rto());
+  Duration rto = rtt_.rto();
+  // What these two waited is part of the time-out.
+  if (timers_.send > Timers::Send::kZeroWindowProbe) [[unlikely]]
+    rto = std::max(RtoLeft(), config_.tick);
+  timers_.SetSend(Timers::Send::kRetransmit, now_ + rto);
 }
 
 }  // namespace orderly

@@ -16,20 +16,39 @@ constexpr uint32_t kTimestampBytes = 12;       // TCPOLEN_TSTAMP_ALIGNED
 }  // namespace
 
 inline Segment& Connection::NewSegment(SeqNum seq, uint8_t flags) {
-  Segment& segment = *outbox_.emplace_back(std::make_unique<Segment>());
-  segment.source = tcb_.tuple.local;
-  segment.destination = tcb_.tuple.remote;
-  segment.seq = seq;
-  segment.flags = flags;
+  Segment& segment =
+      *outbox_.emplace_back(std::make_unique<Segment>(tcb_.tuple, seq, flags));
   if ((flags & kAck) != 0) {
     segment.ack = tcb_.rcv_nxt;
     ack_.Sent();
     timers_.delayed_ack_at = Instant::Never();
   }
-  segment.window = AdvertiseWindow();
-  if (tcb_.extended) [[unlikely]]
-    AddOptions(segment);
+  if (tcb_.extended) [[unlikely]] {
+    Extend(segment);
+  } else {
+    segment.window = AdvertiseWindow();
+  }
   return segment;
+}
+
+// A segment of a connection that uses options: tcp_established_options, and
+// tcp_select_window where windows are scaled.
+[[gnu::noinline]] void Connection::Extend(Segment& segment) {
+  if (tcb_.rcv_wscale == 0 || tcb_.rcv_limit == 0) {
+    segment.window = AdvertiseWindow();
+  } else {
+    if (tcb_.state != TcpState::kSynReceived) {
+      tcb_.rcv_wnd =
+          std::max(SelectWindow(), ScaledUp(ReceiveWindow(), tcb_.rcv_wscale));
+    }
+    tcb_.rcv_wup = tcb_.rcv_nxt;
+    segment.window = static_cast<uint16_t>(
+        std::min<uint32_t>(tcb_.rcv_wnd >> tcb_.rcv_wscale, 0xffff));
+  }
+  if (tcb_.ts.on) StampTime(segment.options);
+  if (sack_ == nullptr || (segment.flags & (kSyn | kAck)) != kAck) return;
+  sack_->report.Write(segment.options, tcb_.ts.on ? 3 : SackBlocks::kMost);
+  sack_->compressed = 0;
 }
 
 void Connection::StampTime(TcpOptions& options) const {
@@ -38,9 +57,20 @@ void Connection::StampTime(TcpOptions& options) const {
   options.echoed = tcb_.ts.recent;
 }
 
-// tcp_established_options.
-[[gnu::noinline]] void Connection::AddOptions(Segment& segment) const {
-  if (tcb_.ts.on) StampTime(segment.options);
+// __tcp_select_window, of a window that is scaled: it need not be whole
+// segments.
+[[gnu::noinline]] uint32_t Connection::SelectScaledWindow() {
+  const uint32_t used = received_.unread() + received_.early_bytes();
+  const uint32_t space = receive_buffer_;
+  const uint32_t full = std::min(tcb_.window_clamp, space);
+  uint32_t free = space > used ? space - used : 0;
+  const uint32_t mss = std::min(ack_.peer_mss, full);
+  if (free < full / 2) {
+    ack_.quick = 0;
+    free = free >> tcb_.rcv_wscale << tcb_.rcv_wscale;
+    if (free < space / 16 || free < mss) return 0;
+  }
+  return ScaledUp(std::min(free, tcb_.rcv_limit), tcb_.rcv_wscale);
 }
 
 // tcp_select_initial_window. The scale must do for the largest buffer that the
@@ -71,6 +101,7 @@ void Connection::SendSyn(bool with_ack) {
   if (with_ack ? tcb_.scaled : config_.window_scaling)
     syn.options.window_scale = static_cast<int8_t>(tcb_.rcv_wscale);
   if (with_ack ? tcb_.ts.on : config_.timestamps) StampTime(syn.options);
+  syn.options.sack_permitted = with_ack ? sack_ != nullptr : config_.sack;
   syn.retransmission = syn_repeats_ > 0;
   if (syn_repeats_ == 0) syn_sent_at_ = now_;
 }
@@ -121,7 +152,10 @@ void Connection::Transmit(Piece& piece, bool again) {
   segment.payload = queue_.BytesOf(piece);
   segment.retransmission = again;
   piece.sent_at = now_;
-  if (again) return;
+  if (again) {
+    ++tcb_.total_retransmits;
+    return;
+  }
   if (piece.size < tcb_.mss) tcb_.snd_sml = piece.end();
   tcb_.snd_nxt = piece.end();
 }
@@ -169,6 +203,7 @@ inline void Connection::ValidateCwnd(bool limited) {
 
 // tcp_write_xmit. True when something went out.
 bool Connection::PushPending(Nagle nagle) {
+  if (sack_ != nullptr) SyncMss();
   bool sent = false;
   bool limited = false;
   while (queue_.has_unsent()) {
@@ -199,8 +234,10 @@ bool Connection::PushPending(Nagle nagle) {
       congestion_.CountRecoverySend();
     } while (burst > 0);
     sent = true;
-    if (first_out) RearmRetransmit();
+    if (first_out || timers_.send == Timers::Send::kTailProbe)
+      RearmRetransmit();
   }
+  if (sent && sack_ != nullptr) ScheduleTailProbe(/*advancing=*/false);
   if (sent) ValidateCwnd(limited || InFlight() >= congestion_.cwnd());
   return sent;
 }
@@ -252,6 +289,11 @@ bool Connection::PushPending(Nagle nagle) {
 void Connection::SyncMss() {
   uint32_t mss = std::min<uint32_t>(peer_mss_, config_.mss);
   if (tcb_.ts.on) mss -= kTimestampBytes;
+  // tcp_current_mss: blocks take room too.
+  if (sack_ != nullptr && sack_->report.count() > 0) {
+    const uint32_t most = tcb_.ts.on ? 3U : SackBlocks::kMost;
+    mss -= 4 + 8 * std::min<uint32_t>(sack_->report.count(), most);
+  }
   const uint32_t half =
       tcb_.max_window > 536 ? tcb_.max_window / 2 : tcb_.max_window;
   tcb_.mss = half > 0 && mss > half ? std::max(half, 48U) : mss;

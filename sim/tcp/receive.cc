@@ -30,6 +30,7 @@ void Connection::FinArrives() {
   tcb_.read_shut = true;
   tcb_.done = true;
   received_.DropEarly();
+  if (sack_ != nullptr) sack_->report.Clear();
   changed_ = true;
   switch (tcb_.state) {
     case TcpState::kSynReceived:

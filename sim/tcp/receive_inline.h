@@ -77,6 +77,7 @@ inline void Connection::TakeInOrder(Payload payload, bool fin) {
 inline void Connection::DataArrives(const Segment& segment) {
   const bool fin = segment.Has(kFin);
   if (!After(segment.end(), tcb_.rcv_nxt)) {
+    NoteDuplicate(segment.seq, segment.end());
     OutOfWindow();
     return;
   }
@@ -85,6 +86,8 @@ inline void Connection::DataArrives(const Segment& segment) {
   // 8h); 6.1 drops it.
   const bool bare_fin = fin && segment.payload.empty();
   if (!After(segment.seq, tcb_.rcv_nxt)) {
+    if (Before(segment.seq, tcb_.rcv_nxt))
+      NoteDuplicate(segment.seq, tcb_.rcv_nxt);
     if (window == 0 && !bare_fin) {
       OutOfWindow();
       return;
@@ -94,11 +97,13 @@ inline void Connection::DataArrives(const Segment& segment) {
     if (!payload.empty()) CountData(segment);
     TakeInOrder(std::move(payload), fin);
     const bool had_early = received_.has_early();
+    if (had_early && sack_ != nullptr) NoteCovered();
     EarlyPiece early;
     while (tcb_.state != TcpState::kClosed &&
            received_.TakeEarly(tcb_.rcv_nxt, early)) {
       TakeInOrder(std::move(early.payload), early.fin);
     }
+    if (had_early && sack_ != nullptr) sack_->report.DropBefore(tcb_.rcv_nxt);
     // RFC 5681, 4.2: an ACK at once when a gap is filled.
     if (had_early && !received_.has_early()) ack_.now = true;
     return;
@@ -109,6 +114,7 @@ inline void Connection::DataArrives(const Segment& segment) {
   }
   MeasureSegment(segment);
   ack_.scheduled = true;
+  NoteEarly(segment.seq, segment.end());
   received_.PushEarly(segment.seq, segment.payload, fin);
 }
 
@@ -141,10 +147,11 @@ inline void Connection::AckIfDue(bool early_possible) {
                             (received_.unread() < options_.receive_low_water ||
                              SelectWindow() >= tcb_.rcv_wnd);
   if (full_segment || ack_.quick_mode() || ack_.now ||
-      (early_possible && received_.has_early())) {
+      (early_possible && received_.has_early() && !CompressAck())) {
     SendAck();
     return;
   }
+  if (early_possible && received_.has_early()) return;
   DelayAck();
 }
 

@@ -117,14 +117,18 @@ void Connection::ResetArrives() {
 // tcp_send_dupack; only what carries no data is rate-limited.
 void Connection::AnswerOutOfWindow(const Segment& segment) {
   if (segment.length() == 0 && RateLimited()) return;
-  if (segment.length() > 0 && Before(segment.seq, tcb_.rcv_nxt))
+  if (segment.length() > 0 && Before(segment.seq, tcb_.rcv_nxt)) {
     EnterQuickAck();
+    NoteDuplicate(segment.seq, Before(segment.end(), tcb_.rcv_nxt)
+                                   ? segment.end()
+                                   : tcb_.rcv_nxt);
+  }
   SendAck();
 }
 
 // tcp_validate_incoming: timestamp, sequence number, RST, SYN.
 inline Connection::Arrival Connection::Validate(const Segment& segment) {
-  if (tcb_.ts.on && PawsDiscards(segment)) return Arrival::kStop;
+  if (tcb_.extended && PawsDiscards(segment)) return Arrival::kStop;
   if (!InSequence(segment)) {
     if (segment.Has(kRst)) {
       if (ResetCounts(segment)) ResetArrives();
@@ -159,6 +163,17 @@ inline Connection::Arrival Connection::Validate(const Segment& segment) {
     return Arrival::kStop;
   }
   return Arrival::kGoOn;
+}
+
+// tcp_ack, of a connection that uses options.
+[[gnu::noinline]] Connection::AckVerdict Connection::ExtendedAckArrives(
+    const Segment& segment) {
+  const bool of_what_was_sent =
+      !Before(segment.ack, queue_.una()) && !After(segment.ack, tcb_.snd_nxt);
+  if (tcb_.ts.on && of_what_was_sent) NoteTimestamp(segment);
+  const uint32_t window = uint32_t{segment.window} << tcb_.snd_wscale;
+  return sack_ == nullptr ? PlainAckArrives(segment, window)
+                          : SackAckArrives(segment, window);
 }
 
 // The segment that acknowledges our SYN.

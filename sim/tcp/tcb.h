@@ -56,9 +56,10 @@ struct Tcb {
   Instant probe_since;  // first probe of the current zero window
   bool probe_since_set = false;
   uint64_t bytes_acked = 0;
-  Instant last_sent_data;  // lsndtime
-  Instant last_arrival;    // rcv_tstamp
-  Instant last_challenge;  // last_oow_ack_time
+  uint32_t total_retransmits = 0;  // segments that were sent again
+  Instant last_sent_data;          // lsndtime
+  Instant last_arrival;            // rcv_tstamp
+  Instant last_challenge;          // last_oow_ack_time
   bool challenged = false;
 };
 

@@ -27,9 +27,9 @@ bool Connection::DisorderedAck(const Segment& segment) const {
          tcb_.ts.Age(segment.options.timestamp) <= replay;
 }
 
-// RFC 7323, 5.3, R1. Requires timestamps to be on.
+// RFC 7323, 5.3, R1.
 bool Connection::PawsDiscards(const Segment& segment) {
-  if (!segment.options.timestamps ||
+  if (!tcb_.ts.on || !segment.options.timestamps ||
       tcb_.ts.Acceptable(segment.options.timestamp, now_) ||
       DisorderedAck(segment))
     return false;
@@ -59,6 +59,17 @@ void Connection::NoteTimestamp(const Segment& segment) {
 bool Connection::EchoesSince(Instant since, uint32_t echoed) const {
   const uint32_t age = TimestampNow() - echoed;
   return age <= static_cast<uint64_t>((now_ - since).count() / 1'000'000 + 1);
+}
+
+// tcp_tsopt_ecr_before.
+bool Connection::EchoIsBefore(uint32_t echoed, Instant at) const {
+  return static_cast<int32_t>(echoed - TimestampAt(at)) < 0;
+}
+
+bool Connection::EchoedBefore(const Segment& segment, Instant at) const {
+  return tcb_.ts.on && segment.options.timestamps &&
+         segment.options.echoed != 0 &&
+         EchoIsBefore(segment.options.echoed, at);
 }
 
 // tcp_rtt_tsopt_us: the echo tells which transmission it measures (RFC 7323,

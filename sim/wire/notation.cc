@@ -22,7 +22,7 @@ std::string OptionText(OptionKind kind, const TcpOptions& options,
                           options.echoed);
     case OptionKind::kSack: {
       std::string text = "sack";
-      for (uint8_t i = 0; i < options.sack_count; ++i) {
+      for (uint8_t i = 0; i < options.sack.size(); ++i) {
         absl::StrAppend(&text, " ", options.sack[i].first - sack_base, ":",
                         options.sack[i].end - sack_base);
       }

@@ -38,6 +38,15 @@ struct Segment {
   TcpOptions options;
   Payload payload;
 
+  // Written out, so that nothing is zeroed before it is set.
+  // NOLINTNEXTLINE(modernize-use-equals-default): see above.
+  Segment() {}
+  Segment(const FourTuple& from_to, SeqNum number_of_first, uint8_t control)
+      : source(from_to.local),
+        destination(from_to.remote),
+        seq(number_of_first),
+        flags(control) {}
+
   bool Has(uint8_t flag) const { return (flags & flag) != 0; }
   // The sequence space it takes: payload, SYN and FIN.
   uint32_t length() const {

@@ -19,7 +19,7 @@ std::vector<OptionKind> LayoutOf(const TcpOptions& options) {
     add({kNop, kNop, kSackPermitted});
   }
   if (options.window_scale >= 0) add({kNop, kWindowScale});
-  if (options.sack_count > 0) add({kNop, kNop, kSack});
+  if (!options.sack.empty()) add({kNop, kNop, kSack});
   return layout;
 }
 
@@ -40,7 +40,7 @@ uint32_t HeaderBytesOf(const TcpOptions& options) {
         bytes += 2;
         break;
       case OptionKind::kSack:
-        bytes += 2 + 8U * options.sack_count;
+        bytes += 2 + 8U * options.sack.size();
         break;
       case OptionKind::kTimestamps:
         bytes += 10;

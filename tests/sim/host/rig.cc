@@ -107,9 +107,9 @@ TcpOptions Rig::ParseOptions(std::string_view text) const {
     if (words[0] != "sack") continue;
     for (size_t i = 1; i < words.size(); ++i) {
       const size_t colon = words[i].find(':');
-      options.sack[options.sack_count++] = {
-          iss_ + static_cast<uint32_t>(Number(words[i])),
-          iss_ + static_cast<uint32_t>(Number(words[i].substr(colon + 1)))};
+      options.sack.push_back(
+          {iss_ + static_cast<uint32_t>(Number(words[i])),
+           iss_ + static_cast<uint32_t>(Number(words[i].substr(colon + 1)))});
     }
   }
   return options;

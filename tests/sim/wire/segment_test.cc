@@ -74,9 +74,8 @@ TEST(NotationTest, SackBlocksAreRelativeToTheirStream) {
   ack.options.timestamps = true;
   ack.options.timestamp = 7;
   ack.options.echoed = 5;
-  ack.options.sack_count = 2;
-  ack.options.sack[0] = {SeqNum(1501), SeqNum(2501)};
-  ack.options.sack[1] = {SeqNum(601), SeqNum(701)};
+  ack.options.sack.push_back({SeqNum(1501), SeqNum(2501)});
+  ack.options.sack.push_back({SeqNum(601), SeqNum(701)});
   EXPECT_EQ(SegmentText(ack, SeqNum(100), SeqNum(500)),
             ". 1:1(0) ack 1 win 1000 <TS val 7 ecr 5,sack 1001:2001 101:201>");
 }
@@ -101,8 +100,7 @@ TEST(OptionsTest, AreLaidOutAsLinuxWritesThem) {  // tcp_options_write
   ack.timestamp = 3;
   ack.echoed = 2;
   const Row stamped{ack, "nop,nop,TS val 3 ecr 2", 12};
-  ack.sack_count = 1;
-  ack.sack[0] = {SeqNum(11), SeqNum(21)};
+  ack.sack.push_back({SeqNum(11), SeqNum(21)});
   const Row stamped_sack{ack, "nop,nop,TS val 3 ecr 2,nop,nop,sack 11:21", 24};
   ack.timestamps = false;
   const Row only_sack{ack, "nop,nop,sack 11:21", 12};
