@@ -96,6 +96,7 @@ inline Connection::AckVerdict Connection::PlainAckArrives(
   if (acked > 0 && congestion_.duplicate_acks() > 0)
     delivered = congestion_.ForgetDuplicates(acked, Outstanding());
   const bool duplicate = !advanced && !window_changed && segment.length() == 0;
+  tcb_.delivered += delivered;
   bool resend = false;
   uint32_t lost = 0;
   if (duplicate || congestion_.phase() != Congestion::Phase::kOpen) {

@@ -138,6 +138,7 @@ void Connection::StartReceiving(const Segment& syn) {
 
 // tcp_init_transfer: what the handshake taught.
 void Connection::InitTransfer() {
+  tcb_.delivered = 1;  // the SYN
   rtt_.FallBack(config_.rto_fallback);
   if (syn_repeats_ > 1) congestion_.StartWithOne();
   tcb_.retransmits = tcb_.backoff = 0;

@@ -20,6 +20,7 @@
 #include "sim/tcp/tcb.h"
 #include "sim/tcp/tcp_config.h"
 #include "sim/tcp/tcp_counters.h"
+#include "sim/tcp/tcp_info.h"
 #include "sim/tcp/timers.h"
 #include "sim/wire/segment.h"
 
@@ -159,6 +160,8 @@ class Connection final {
   const RttEstimator& rtt() const { return rtt_; }
   const Congestion& congestion() const { return congestion_; }
   const Timers& timers() const { return timers_; }
+  // TCP_INFO.
+  TcpInfo Info(Instant now) const;
 
   bool TakeChanged() { return std::exchange(changed_, false); }
   bool has_remnant() const { return remnant_.has_value(); }

@@ -21,6 +21,11 @@ class RttEstimator final {
 
   bool has_sample() const { return srtt8_us_ != 0; }
   Duration srtt() const { return std::chrono::microseconds(srtt8_us_ >> 3); }
+  Duration deviation() const {
+    return std::chrono::microseconds(mdev4_us_ >> 2);
+  }
+  // The least round trip. Requires has_sample().
+  Duration least() const { return std::chrono::microseconds(least_us_); }
   // With its doublings.
   Duration rto() const { return std::chrono::microseconds(rto_us_); }
 
@@ -47,17 +52,20 @@ class RttEstimator final {
   int64_t mdev4_us_ = 0;  // four times the mean deviation
   int64_t mdev_max_us_ = 0;
   int64_t rttvar_us_ = 0;
+  int64_t least_us_ = 0;
   SeqNum round_end_;
 };
 
 inline void RttEstimator::Sample(Duration rtt, SeqNum una, SeqNum nxt) {
   const int64_t measured = std::max<int64_t>(Micros(rtt), 1);
   if (srtt8_us_ == 0) {
+    least_us_ = measured;
     srtt8_us_ = measured << 3;
     mdev4_us_ = measured << 1;
     rttvar_us_ = mdev_max_us_ = std::max(mdev4_us_, rto_min_us_);
     round_end_ = nxt;
   } else {
+    least_us_ = std::min(least_us_, measured);
     int64_t error = measured - (srtt8_us_ >> 3);
     srtt8_us_ += error;
     if (error < 0) {

@@ -257,7 +257,7 @@ Connection::AckVerdict Connection::SackAckArrives(const Segment& segment,
     return AckVerdict::kUseful;
   }
   CleanTagged(segment, news);
-  s.delivered += news.sacked;
+  tcb_.delivered += news.sacked;
   UpdateReorderingWindow();
   const bool says_something =
       window_changed || segment.length() > 0 || news.acked > 0;

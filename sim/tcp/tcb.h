@@ -56,6 +56,7 @@ struct Tcb {
   Instant probe_since;  // first probe of the current zero window
   bool probe_since_set = false;
   uint64_t bytes_acked = 0;
+  uint32_t delivered = 0;          // segments that arrived, SYN and FIN too
   uint32_t total_retransmits = 0;  // segments that were sent again
   Instant last_sent_data;          // lsndtime
   Instant last_arrival;            // rcv_tstamp
