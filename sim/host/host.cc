@@ -109,6 +109,14 @@ void Host::Reply(const Segment& segment) {
   }
 }
 
+// tcp_v4_err. Listeners and mini-sockets take no notice.
+void Host::DeliverIcmp(const IcmpError& icmp) {
+  if (!powered_) return;
+  Socket* const socket = Find(icmp.tuple);
+  if (socket == nullptr) return;
+  if (socket->connection_.OnIcmp(now_, icmp)) Settle(*socket);
+}
+
 void Host::DeliverToNoConnection(const FourTuple& tuple,
                                  const Segment& segment) {
   for (size_t i = 0; i < time_waits_.size(); ++i) {

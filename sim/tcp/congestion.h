@@ -97,6 +97,16 @@ class Congestion final {
     phase_ = Phase::kLoss;
     return reduce;
   }
+  // Segments were too long for the path: they are lost, but the window is not
+  // to blame (tcp_simple_retransmit).
+  void EnterLossOfMtu(SeqNum high_seq) {
+    if (phase_ == Phase::kLoss) return;
+    RememberForUndo();
+    ssthresh_ = prior_ssthresh_;
+    prior_ssthresh_ = 0;
+    high_seq_ = high_seq;
+    phase_ = Phase::kLoss;
+  }
   // More than high_seq() is acknowledged.
   void Leave() {
     if (reducing()) cwnd_ = ssthresh_;
@@ -104,7 +114,7 @@ class Congestion final {
     duplicate_acks_ = 0;
   }
   void CountRecoverySend() {
-    if (reducing()) ++prr_out_;
+    ++prr_out_;  // of use in a reduction only, which starts from 0
   }
   void Reduce(uint32_t delivered, uint32_t in_flight, bool advanced);
   // Slow start or congestion avoidance, when the window was used up

@@ -30,6 +30,8 @@ namespace orderly {
 // after every entry.
 using Outbox = Ring<SegmentPtr, 16>;
 
+struct IcmpError;
+
 // What a connection leaves behind when it needs no queues any more: Linux's
 // inet_timewait_sock.
 struct Remnant {
@@ -85,6 +87,8 @@ class Connection final {
   RequestVerdict CheckRequest(Instant now, const Segment& segment);
 
   void OnSegment(Instant now, const Segment& segment);
+  // An ICMP error about one of our segments. False: it does not count.
+  bool OnIcmp(Instant now, const IcmpError& icmp);
   void OnTimeout(Instant now);
   Instant NextDeadline() const { return timers_.next(); }
 
@@ -279,6 +283,7 @@ class Connection final {
   void NoteDuplicate(SeqNum first, SeqNum end);
   void NoteEarly(SeqNum first, SeqNum end);
   void NoteCovered();
+  void ForgetReported();
   bool CompressAck();
 
   // sack_acknowledge.cc
@@ -318,6 +323,7 @@ class Connection final {
   Duration RtoLeft() const;
   bool ScheduleTailProbe(bool advancing);
   void SetSendTimer();
+  void TimeSent();
   void OnTailProbeTimeout();
   void TailProbeAcked(SeqNum ack, const AckNews& news, bool duplicate);
   void OnReorderTimeout();
@@ -347,6 +353,7 @@ class Connection final {
 
   // receive_inline.h, receive.cc
   inline void DataArrives(const Segment& segment);
+  void TakeEarly();
   inline void TakeInOrder(Payload payload, bool fin);
   inline void MeasureSegment(const Segment& segment);
   void FinArrives();
@@ -358,6 +365,10 @@ class Connection final {
   void AckAfterRead(Instant now, size_t copied);
   inline void AckIfDue(bool early_possible);
   inline void DelayAck();
+
+  // icmp.cc
+  void RevertBackOff(SeqNum seq);
+  void PathMtuReduced(uint16_t mtu);
 
   // timeout.cc
   void OnRetransmitTimeout();

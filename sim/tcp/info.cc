@@ -35,7 +35,7 @@ TcpInfo Connection::Info(Instant now) const {
   info.last_data_sent = now - tcb_.last_sent_data;
   info.last_data_recv = now - ack_.last_data_at;
   info.last_ack_recv = now - tcb_.last_arrival;
-  info.pmtu = config_.mss + kHeaders;
+  info.pmtu = std::min<uint32_t>(config_.mss, tcb_.path_mss) + kHeaders;
   info.rcv_ssthresh = tcb_.rcv_limit;
   info.rtt = rtt_.srtt();
   info.rttvar = rtt_.deviation();
@@ -51,11 +51,8 @@ TcpInfo Connection::Info(Instant now) const {
   if (tcb_.rcv_nxt != SeqNum())
     info.bytes_received = tcb_.rcv_nxt - tcb_.irs - 1 - (tcb_.done ? 1 : 0);
   info.notsent_bytes = queue_.unsent_bytes();
-  if (sack_ != nullptr && sack_->least_rtt.count() > 0) {
+  if (sack_ != nullptr && sack_->least_rtt.count() > 0)
     info.min_rtt = sack_->least_rtt;
-  } else if (rtt_.has_sample()) {
-    info.min_rtt = rtt_.least();
-  }
   info.delivered = tcb_.delivered;
   info.snd_wnd = tcb_.snd_wnd;
   info.rcv_wnd = ReceiveWindow();

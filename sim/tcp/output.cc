@@ -49,6 +49,7 @@ inline Segment& Connection::NewSegment(SeqNum seq, uint8_t flags) {
   if (sack_ == nullptr || (segment.flags & (kSyn | kAck)) != kAck) return;
   sack_->report.Write(segment.options, tcb_.ts.on ? 3 : SackBlocks::kMost);
   sack_->compressed = 0;
+  if (segment.options.sack.size() > 0) SyncMss();
 }
 
 void Connection::StampTime(TcpOptions& options) const {
@@ -203,7 +204,6 @@ inline void Connection::ValidateCwnd(bool limited) {
 
 // tcp_write_xmit. True when something went out.
 bool Connection::PushPending(Nagle nagle) {
-  if (sack_ != nullptr) SyncMss();
   bool sent = false;
   bool limited = false;
   while (queue_.has_unsent()) {
@@ -234,12 +234,13 @@ bool Connection::PushPending(Nagle nagle) {
       congestion_.CountRecoverySend();
     } while (burst > 0);
     sent = true;
-    if (first_out || timers_.send == Timers::Send::kTailProbe)
-      RearmRetransmit();
+    if (first_out) RearmRetransmit();
   }
-  if (sent && sack_ != nullptr) ScheduleTailProbe(/*advancing=*/false);
-  if (sent) ValidateCwnd(limited || InFlight() >= congestion_.cwnd());
-  return sent;
+  if (!sent) return false;
+  if (sack_ != nullptr) [[unlikely]]
+    TimeSent();
+  ValidateCwnd(limited || InFlight() >= congestion_.cwnd());
+  return true;
 }
 
 // __tcp_push_pending_frames: what cannot go out, with nothing in flight, makes
@@ -287,7 +288,8 @@ bool Connection::PushPending(Nagle nagle) {
 // segments fit (tcp_bound_to_half_wnd); and tcp_xmit_size_goal, how long a
 // piece may grow before the next one starts.
 void Connection::SyncMss() {
-  uint32_t mss = std::min<uint32_t>(peer_mss_, config_.mss);
+  uint32_t mss =
+      std::min({uint32_t{peer_mss_}, uint32_t{config_.mss}, tcb_.path_mss});
   if (tcb_.ts.on) mss -= kTimestampBytes;
   // tcp_current_mss: blocks take room too.
   if (sack_ != nullptr && sack_->report.count() > 0) {

@@ -86,26 +86,21 @@ inline void Connection::DataArrives(const Segment& segment) {
   // 8h); 6.1 drops it.
   const bool bare_fin = fin && segment.payload.empty();
   if (!After(segment.seq, tcb_.rcv_nxt)) {
-    if (Before(segment.seq, tcb_.rcv_nxt))
-      NoteDuplicate(segment.seq, tcb_.rcv_nxt);
     if (window == 0 && !bare_fin) {
+      if (segment.seq != tcb_.rcv_nxt) NoteDuplicate(segment.seq, tcb_.rcv_nxt);
       OutOfWindow();
       return;
     }
     Payload payload = segment.payload;
-    payload.RemovePrefix(std::min(tcb_.rcv_nxt - segment.seq, payload.size()));
+    if (segment.seq != tcb_.rcv_nxt) [[unlikely]] {
+      NoteDuplicate(segment.seq, tcb_.rcv_nxt);
+      payload.RemovePrefix(
+          std::min(tcb_.rcv_nxt - segment.seq, payload.size()));
+    }
     if (!payload.empty()) CountData(segment);
     TakeInOrder(std::move(payload), fin);
-    const bool had_early = received_.has_early();
-    if (had_early && sack_ != nullptr) NoteCovered();
-    EarlyPiece early;
-    while (tcb_.state != TcpState::kClosed &&
-           received_.TakeEarly(tcb_.rcv_nxt, early)) {
-      TakeInOrder(std::move(early.payload), early.fin);
-    }
-    if (had_early && sack_ != nullptr) sack_->report.DropBefore(tcb_.rcv_nxt);
-    // RFC 5681, 4.2: an ACK at once when a gap is filled.
-    if (had_early && !received_.has_early()) ack_.now = true;
+    if (received_.has_early()) [[unlikely]]
+      TakeEarly();
     return;
   }
   if (!Before(segment.seq, tcb_.rcv_nxt + window)) {

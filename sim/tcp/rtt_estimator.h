@@ -24,13 +24,17 @@ class RttEstimator final {
   Duration deviation() const {
     return std::chrono::microseconds(mdev4_us_ >> 2);
   }
-  // The least round trip. Requires has_sample().
-  Duration least() const { return std::chrono::microseconds(least_us_); }
   // With its doublings.
   Duration rto() const { return std::chrono::microseconds(rto_us_); }
 
   // Karn: what a time-out doubled stays doubled until the next sample.
   void BackOff() { rto_us_ = std::min(rto_us_ * 2, rto_max_us_); }
+  // As after so many doublings (tcp_ld_RTO_revert).
+  void RevertBackOff(uint32_t doublings) {
+    constexpr int64_t kInitial = 1'000'000;  // TCP_TIMEOUT_INIT
+    const int64_t rto = has_sample() ? (srtt8_us_ >> 3) + rttvar_us_ : kInitial;
+    rto_us_ = std::min(rto << std::min(doublings, 20U), rto_max_us_);
+  }
   // RFC 6298, 5.7: the handshake gave no sample.
   void FallBack(Duration rto) {
     if (!has_sample()) rto_us_ = Micros(rto);
@@ -52,20 +56,17 @@ class RttEstimator final {
   int64_t mdev4_us_ = 0;  // four times the mean deviation
   int64_t mdev_max_us_ = 0;
   int64_t rttvar_us_ = 0;
-  int64_t least_us_ = 0;
   SeqNum round_end_;
 };
 
 inline void RttEstimator::Sample(Duration rtt, SeqNum una, SeqNum nxt) {
   const int64_t measured = std::max<int64_t>(Micros(rtt), 1);
   if (srtt8_us_ == 0) {
-    least_us_ = measured;
     srtt8_us_ = measured << 3;
     mdev4_us_ = measured << 1;
     rttvar_us_ = mdev_max_us_ = std::max(mdev4_us_, rto_min_us_);
     round_end_ = nxt;
   } else {
-    least_us_ = std::min(least_us_, measured);
     int64_t error = measured - (srtt8_us_ >> 3);
     srtt8_us_ += error;
     if (error < 0) {

@@ -8,8 +8,9 @@ namespace orderly {
 
 // Bytes that were here already (RFC 2883).
 void Connection::NoteDuplicate(SeqNum first, SeqNum end) {
-  if (sack_ != nullptr && config_.dsack)
-    sack_->report.SetDuplicate({first, end});
+  if (sack_ == nullptr || !config_.dsack) return;
+  sack_->report.SetDuplicate({first, end});
+  SyncMss();
 }
 
 // Bytes that go to those that came early. What overlaps with those is a
@@ -23,6 +24,13 @@ void Connection::NoteEarly(SeqNum first, SeqNum end) {
     if (Before(from, to)) sack_->report.ExtendDuplicate({from, to});
   }
   sack_->report.AddEarly({first, end});
+  SyncMss();
+}
+
+// tcp_sack_remove.
+void Connection::ForgetReported() {
+  sack_->report.DropBefore(tcb_.rcv_nxt);
+  SyncMss();
 }
 
 // Bytes arrived in order: early ones that they cover came twice.

@@ -299,6 +299,12 @@ bool Connection::ScheduleTailProbe(bool advancing) {
   return true;
 }
 
+// New segments went out (tcp_event_new_data_sent).
+void Connection::TimeSent() {
+  if (timers_.send == Timers::Send::kTailProbe) RearmRetransmit();
+  ScheduleTailProbe(/*advancing=*/false);
+}
+
 // tcp_set_xmit_timer.
 void Connection::SetSendTimer() {
   if (!ScheduleTailProbe(/*advancing=*/true)) RearmRetransmit();

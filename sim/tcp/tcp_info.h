@@ -53,7 +53,8 @@ struct TcpInfo {
   uint64_t bytes_acked = 0;
   uint64_t bytes_received = 0;
   uint32_t notsent_bytes = 0;
-  Duration min_rtt{-1};  // negative: not measured; Linux tells 2^32 - 1
+  Duration min_rtt{
+      -1};  // negative: not measured, as without SACK; Linux tells 2^32 - 1
   uint32_t delivered = 0;
   uint32_t snd_wnd = 0;
   uint32_t rcv_wnd = 0;
