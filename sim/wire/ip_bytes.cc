@@ -3,18 +3,16 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "sim/wire/tcp_options.h"
+
 namespace orderly {
 namespace {
 
 constexpr size_t kIpHeader = 20;
 constexpr size_t kTcpHeader = 20;
 constexpr uint8_t kTcp = 6;
-// Option kinds (RFC 9293, 3.2).
+// Of options that have no name in OptionKind.
 constexpr uint8_t kEndOfOptions = 0;
-constexpr uint8_t kNoOperation = 1;
-constexpr uint8_t kMssOption = 2;
-constexpr uint8_t kWindowScaleOption = 3;
-constexpr uint8_t kSackPermittedOption = 4;
 
 void Put8(std::string& to, uint32_t value) {
   to += static_cast<char>(value & 0xff);
@@ -56,43 +54,88 @@ void Set16(std::string& in, size_t at, uint16_t value) {
   in[at + 1] = static_cast<char>(value & 0xff);
 }
 
+void PutOption(std::string& to, OptionKind kind, const TcpOptions& options) {
+  Put8(to, static_cast<uint8_t>(kind));
+  switch (kind) {
+    case OptionKind::kNop:
+      return;
+    case OptionKind::kMss:
+      Put8(to, 4);
+      Put16(to, options.mss);
+      return;
+    case OptionKind::kWindowScale:
+      Put8(to, 3);
+      Put8(to, static_cast<uint8_t>(options.window_scale));
+      return;
+    case OptionKind::kSackPermitted:
+      Put8(to, 2);
+      return;
+    case OptionKind::kSack:
+      Put8(to, 2 + 8U * options.sack.size());
+      for (uint8_t i = 0; i < options.sack.size(); ++i) {
+        Put32(to, options.sack[i].first.value());
+        Put32(to, options.sack[i].end.value());
+      }
+      return;
+    case OptionKind::kTimestamps:
+      Put8(to, 10);
+      Put32(to, options.timestamp);
+      Put32(to, options.echoed);
+      return;
+  }
+}
+
 std::string OptionBytes(const TcpOptions& options) {
   std::string bytes;
-  if (options.mss != 0) {
-    Put8(bytes, kMssOption);
-    Put8(bytes, 4);
-    Put16(bytes, options.mss);
-  }
-  if (options.sack_permitted) {
-    Put8(bytes, kSackPermittedOption);
-    Put8(bytes, 2);
-  }
-  if (options.window_scale >= 0) {
-    Put8(bytes, kWindowScaleOption);
-    Put8(bytes, 3);
-    Put8(bytes, static_cast<uint8_t>(options.window_scale));
-  }
-  while (bytes.size() % 4 != 0) Put8(bytes, kNoOperation);
+  for (const OptionKind kind : LayoutOf(options))
+    PutOption(bytes, kind, options);
+  while (bytes.size() % 4 != 0)
+    Put8(bytes, static_cast<uint8_t>(OptionKind::kNop));
   return bytes;
 }
 
+// `bytes` is one option, its kind and length included.
+void ReadOption(std::string_view bytes, TcpOptions& options) {
+  const size_t length = bytes.size();
+  switch (static_cast<OptionKind>(bytes[0])) {
+    case OptionKind::kMss:
+      if (length == 4) options.mss = static_cast<uint16_t>(Get16(bytes, 2));
+      return;
+    case OptionKind::kWindowScale:
+      if (length == 3)
+        options.window_scale = static_cast<int8_t>(Get8(bytes, 2));
+      return;
+    case OptionKind::kSackPermitted:
+      options.sack_permitted = true;
+      return;
+    case OptionKind::kSack:
+      for (size_t at = 2; at + 8 <= length; at += 8) {
+        if (options.sack.size() == SackBlocks::kMost) return;
+        options.sack.push_back(
+            {SeqNum(Get32(bytes, at)), SeqNum(Get32(bytes, at + 4))});
+      }
+      return;
+    case OptionKind::kTimestamps:
+      if (length != 10) return;
+      options.timestamps = true;
+      options.timestamp = Get32(bytes, 2);
+      options.echoed = Get32(bytes, 6);
+      return;
+    case OptionKind::kNop:
+      return;
+  }
+}
+
 void ReadOptions(std::string_view bytes, TcpOptions& options) {
-  for (size_t i = 0; i < bytes.size();) {
-    const uint32_t kind = Get8(bytes, i);
-    if (kind == kEndOfOptions) return;
-    if (kind == kNoOperation) {
-      ++i;
+  while (!bytes.empty() && Get8(bytes, 0) != kEndOfOptions) {
+    if (Get8(bytes, 0) == static_cast<uint8_t>(OptionKind::kNop)) {
+      bytes.remove_prefix(1);
       continue;
     }
-    if (i + 1 >= bytes.size()) return;
-    const uint32_t length = Get8(bytes, i + 1);
-    if (length < 2 || i + length > bytes.size()) return;
-    if (kind == kMssOption && length == 4)
-      options.mss = static_cast<uint16_t>(Get16(bytes, i + 2));
-    if (kind == kSackPermittedOption) options.sack_permitted = true;
-    if (kind == kWindowScaleOption && length == 3)
-      options.window_scale = static_cast<int8_t>(Get8(bytes, i + 2));
-    i += length;
+    const size_t length = bytes.size() < 2 ? 0 : Get8(bytes, 1);
+    if (length < 2 || length > bytes.size()) return;
+    ReadOption(bytes.substr(0, length), options);
+    bytes.remove_prefix(length);
   }
 }
 

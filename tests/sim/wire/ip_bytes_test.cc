@@ -58,7 +58,17 @@ TEST(IpBytesTest, WhatIsWrittenIsRead) {
   EXPECT_EQ(FromIpv4(ToIpv4(segment)), segment);
   segment.flags = kSyn;
   segment.options.mss = 1000;
+  segment.options.window_scale = 7;
+  segment.options.sack_permitted = true;
+  segment.options.timestamps = true;
+  segment.options.timestamp = 0x01020304;
+  segment.options.echoed = 5;
   segment.payload = Payload();
+  EXPECT_EQ(FromIpv4(ToIpv4(segment)), segment);
+  segment.flags = kAck;
+  segment.options = {};
+  segment.options.sack.push_back({SeqNum(10), SeqNum(20)});
+  segment.options.sack.push_back({SeqNum(0xfffffff0), SeqNum(3)});
   EXPECT_EQ(FromIpv4(ToIpv4(segment)), segment);
 }
 
