@@ -149,7 +149,7 @@ class Lexer final {
     } else if (Rest().starts_with("--") && IsWordCharacter(Peek(2))) {
       return OptionWord();
     } else if (const size_t size = NumberSize(); size > 0) {
-      return Number(size);
+      Number(size);
     } else if (IsWordCharacter(c)) {
       Word();
     } else {
@@ -172,21 +172,19 @@ class Lexer final {
     return size;
   }
 
-  absl::Status Number(size_t size) {
+  void Number(size_t size) {
     const std::string_view digits = Rest().substr(0, size);
-    const Place place = Here();
     if (digits.find('.') != std::string_view::npos) {
       Take(Token::Kind::kFloat, size);
-      return absl::OkStatus();
+      return;
     }
     int64_t number = 0;
     const auto [end, error] =
         std::from_chars(digits.data(), digits.data() + digits.size(), number);
-    if (error != std::errc())
-      return ErrorAt(place, "expected a number of at most 64 bits");
+    // A Fast Open cookie may be longer: nobody asks for its value.
+    if (error != std::errc()) number = INT64_MAX;
     Take(Token::Kind::kInteger, size);
     tokens_.back().number = number;
-    return absl::OkStatus();
   }
 
   void Word() {

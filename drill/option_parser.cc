@@ -66,6 +66,12 @@ absl::Status One(Cursor& cursor, TcpOption& option) {
     option.kind = Kind::kEol;
   } else if (word == "mss") {
     option.kind = Kind::kMss;
+    // A name whose --define the command line would give.
+    if (cursor.Peek().kind == Token::Kind::kWord) {
+      option.kind = Kind::kOther;
+      option.text = cursor.Next().text;
+      return status;
+    }
     status = Number(cursor, "an MSS", 0xffff, option.value);
   } else if (word == "wscale") {
     option.kind = Kind::kWindowScale;

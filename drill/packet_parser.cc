@@ -46,7 +46,17 @@ class PacketParser final {
     place_ = cursor_.Peek().place;
     inbound_ = cursor_.Next().Is('<');
     IpFields ip;
-    if (absl::Status status = Ip(ip); !status.ok()) return status;
+    // nplab writes what an ICMP message quotes before it, too.
+    const bool quote = cursor_.Peek().Is('[') &&
+                       cursor_.Peek(1).kind == Token::Kind::kInteger;
+    if (quote) {
+      cursor_.Next();
+      absl::Status status = Range(quoted_.sequence, quoted_.payload);
+      status.Update(status.ok() ? cursor_.Expect(']') : status);
+      if (!status.ok()) return status;
+    } else if (absl::Status status = Ip(ip); !status.ok()) {
+      return status;
+    }
     if (IsOtherProtocol(cursor_.Peek())) return Other(cursor_.Peek().text);
     if (cursor_.AcceptWord("icmp")) return Icmp();
     return Tcp(ip);
@@ -84,10 +94,10 @@ class PacketParser final {
       return absl::OkStatus();
     }
     absl::StatusOr<int64_t> number;
-    if (cursor_.AcceptWord("tos")) {
+    if (cursor_.AcceptWord("tos") || cursor_.AcceptWord("class")) {
       number = cursor_.Number("a TOS", 0, 255);
       if (number.ok()) ip.tos = static_cast<uint8_t>(*number);
-    } else if (cursor_.AcceptWord("ttl")) {
+    } else if (cursor_.AcceptWord("ttl") || cursor_.AcceptWord("hlim")) {
       number = cursor_.Number("a TTL", 0, 255);
       if (number.ok()) ip.ttl = static_cast<uint8_t>(*number);
     } else if (cursor_.AcceptWord("flowlabel")) {
@@ -108,6 +118,7 @@ class PacketParser final {
     if (absl::Status status = PortPair(packet); !status.ok()) return status;
     if (absl::Status status = Flags(packet); !status.ok()) return status;
     if (absl::Status status = Sequence(packet); !status.ok()) return status;
+    packet.absolute = cursor_.Accept('!');
     if (absl::Status status = Fields(packet); !status.ok()) return status;
     if (cursor_.Peek().Is('/')) return Other("udp");  // nplab: TCP over UDP
     return packet;
@@ -228,7 +239,7 @@ class PacketParser final {
 
   // icmp TYPE [CODE] [mtu N] [id N] [[1:1001(1000)]]
   absl::StatusOr<Action> Icmp() {
-    IcmpPacket packet;
+    IcmpPacket packet = quoted_;
     packet.place = place_;
     packet.inbound = inbound_;
     if (cursor_.Peek().kind != Token::Kind::kWord)
@@ -250,6 +261,7 @@ class PacketParser final {
     if (absl::Status status = Range(packet.sequence, packet.payload);
         !status.ok())
       return status;
+    if (cursor_.Peek().Is('/')) return Other("udp");
     if (absl::Status status = cursor_.Expect(']'); !status.ok()) return status;
     return packet;
   }
@@ -257,6 +269,7 @@ class PacketParser final {
   Cursor& cursor_;
   Place place_;
   bool inbound_ = false;
+  IcmpPacket quoted_;
 };
 
 }  // namespace

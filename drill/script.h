@@ -91,6 +91,7 @@ struct TcpPacket {
   uint8_t flags = 0;  // as in sim/wire
   bool ae = false;    // the letter A, or an ACE field: accurate ECN
   bool any_sequence = false;  // "...(0)": a new ISN
+  bool absolute = false;      // "1:1(0)!": not relative to the ISN
   uint32_t sequence = 0;
   uint32_t payload = 0;
   uint32_t ack = 0;
