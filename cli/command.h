@@ -22,6 +22,7 @@ int RunReplay(Flags flags);
 int RunShrink(Flags flags);
 int RunClaims(Flags flags);
 int RunExhaust(Flags flags);
+int RunDrill(Flags flags);
 
 // Prints "orderly: <message>" and returns kUsage.
 int UsageError(std::string_view message);

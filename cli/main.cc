@@ -36,6 +36,9 @@ constexpr Command kCommands[] = {
      "a smaller token that breaks the same promise", RunShrink},
     {"claims", "claims [--story=ID]",
      "eleven things that people say about close(), each tried", RunClaims},
+    {"drill", "drill FILE.pkt|FOLDER... [--lenient] [--trace]",
+     "packetdrill scripts against the simulated host, in virtual time",
+     RunDrill},
 };
 
 int Help(std::FILE* to) {

@@ -1,0 +1,519 @@
+#include "drill/runner.h"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <memory>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "drill/assertion.h"
+#include "drill/calls.h"
+#include "drill/command.h"
+#include "drill/features.h"
+#include "drill/machine.h"
+#include "drill/packet_match.h"
+#include "drill/packet_text.h"
+#include "drill/parser.h"
+#include "drill/settings.h"
+#include "drill/subject.h"
+#include "drill/symbols.h"
+#include "drill/sysctls.h"
+#include "drill/tcp_info_names.h"
+#include "drill/value.h"
+#include "drill/wire_options.h"
+#include "report/ladder.h"
+
+namespace orderly::drill {
+namespace {
+
+using std::chrono::seconds;
+
+// How long a packet is waited for beyond its time, and how long anything is.
+constexpr Duration kGrace = seconds(2);
+constexpr Duration kLongest = std::chrono::hours(24);
+
+// nullopt: go on.
+using Outcome = std::optional<Verdict>;
+
+Verdict Failed(Place place, std::string text) {
+  return {Verdict::Kind::kFail, place, std::move(text)};
+}
+Verdict Skipped(std::string text) {
+  return {Verdict::Kind::kSkip, {}, std::move(text)};
+}
+// Unimplemented is the interpreter's lack, anything else the script's fault.
+Verdict FromStatus(const absl::Status& status, Place place) {
+  std::string text(status.message());
+  if (status.code() == absl::StatusCode::kUnimplemented)
+    return Skipped(std::move(text));
+  return Failed(place, std::move(text));
+}
+
+std::string SecondsText(Instant at) {
+  return absl::StrFormat("%.6f s",
+                         static_cast<double>(at.nanos() / 1000) / 1e6);
+}
+
+// When an event may happen, tolerance not included.
+struct When {
+  Instant from;
+  Instant to;
+  bool any = false;
+};
+
+// A call that blocks and has not been looked at since it began.
+struct Pending {
+  const SystemCall* call = nullptr;
+  ReadyCall ready;
+  Instant end;
+  Duration tolerance{0};
+};
+
+class Runner final {
+ public:
+  Runner(const Script& script, const RunOptions& options,
+         const Settings& settings, const TcpConfig& config)
+      : script_(script),
+        options_(options),
+        settings_(settings),
+        machine_(config, options.ladder),
+        subject_(machine_, settings_) {
+    context_.bind = {Machine::kHostAddress, settings.bind_port};
+    context_.connect = {Machine::kPeerAddress, settings.connect_port};
+  }
+
+  Verdict Run() {
+    for (size_t i = 0; i < script_.events.size(); ++i) {
+      const Event& event = script_.events[i];
+      if (event.open_before) ForgetUnread();
+      closing_ = i >= ClosingFrom();
+      if (Outcome outcome = RunEvent(event)) return *std::move(outcome);
+      if (Outcome outcome = LookAtBlocking()) return *std::move(outcome);
+    }
+    if (Outcome outcome = WaitForBlocking()) return *std::move(outcome);
+    if (!looked_) {
+      if (Outcome outcome = LookAtUnread()) return *std::move(outcome);
+    }
+    return {};
+  }
+
+  std::string Ladder() const {
+    TimedLadderOptions ladder;
+    ladder.handshake = true;
+    ladder.max_rows = 0;
+    return TimedLadder(machine_.trace(), {"host", "script"}, ladder);
+  }
+
+ private:
+  // --- Time.
+
+  When TimeOf(const Time& time) const {
+    const Instant now = machine_.now();
+    switch (time.kind) {
+      case Time::Kind::kAbsolute:
+        return {Instant() + time.at, Instant() + time.at};
+      case Time::Kind::kRelative:
+        return {now + time.at, now + time.at};
+      case Time::Kind::kAny:
+        return {Instant(), now + kLongest, true};
+      case Time::Kind::kAbsoluteRange:
+        return {Instant() + time.at, Instant() + time.end};
+      case Time::Kind::kRelativeRange:
+        return {now + time.at, now + time.end};
+    }
+    return {};
+  }
+
+  // Of an event at `at`: packetdrill's verify_time().
+  Duration ToleranceAt(Instant at) const {
+    const double gap = static_cast<double>((at - last_event_).count());
+    const Duration share(
+        static_cast<int64_t>(gap * settings_.tolerance_percent / 100));
+    return std::max(settings_.tolerance, share);
+  }
+
+  // Until the time of an event that is the script's to make.
+  Outcome WaitFor(const Event& event) {
+    const When when = TimeOf(event.time);
+    if (machine_.now() > when.from + ToleranceAt(when.from)) {
+      return Failed(event.place,
+                    absl::StrCat("expected to be here at ",
+                                 SecondsText(when.from), ", got here at ",
+                                 SecondsText(machine_.now())));
+    }
+    if (when.from > machine_.now()) machine_.RunUntil(when.from);
+    last_event_ = std::max(when.from, last_event_);
+    return std::nullopt;
+  }
+
+  // --- Events.
+
+  Outcome RunEvent(const Event& event) {
+    event_base_ = machine_.now();
+    if (const auto* tcp = std::get_if<TcpPacket>(&event.action)) {
+      return tcp->inbound ? Inbound(event, *tcp) : Outbound(event, *tcp);
+    }
+    if (Outcome outcome = WaitFor(event)) return outcome;
+    if (Outcome outcome = LookAtBlocking()) return outcome;
+    if (closing_ && !std::exchange(looked_, true)) {
+      if (Outcome outcome = LookAtUnread()) return outcome;
+    }
+    if (const auto* call = std::get_if<SystemCall>(&event.action))
+      return MakeCall(event, *call);
+    if (const auto* command = std::get_if<Command>(&event.action))
+      return RunCommand(*command);
+    if (const auto* code = std::get_if<Code>(&event.action))
+      return Assert(event, *code);
+    if (const auto* icmp = std::get_if<IcmpPacket>(&event.action)) {
+      if (absl::Status status = subject_.Inject(*icmp); !status.ok())
+        return FromStatus(status, event.place);
+      return std::nullopt;
+    }
+    return Skipped("a packet that is not TCP");
+  }
+
+  Outcome Inbound(const Event& event, const TcpPacket& packet) {
+    if (Outcome outcome = WaitFor(event)) return outcome;
+    if (absl::Status status = subject_.Inject(packet); !status.ok())
+      return FromStatus(status, event.place);
+    return std::nullopt;
+  }
+
+  Outcome Outbound(const Event& event, const TcpPacket& expected) {
+    const When when = TimeOf(event.time);
+    const Instant limit = when.to + kGrace;
+    std::optional<Machine::Sent> sent = subject_.Next(expected, limit);
+    if (!sent.has_value()) {
+      if (settings_.packets_may_differ) return std::nullopt;
+      return Failed(event.place,
+                    absl::StrCat("expected ", PacketText(expected),
+                                 "\ngot      nothing",
+                                 when.any ? "" : " until ",
+                                 when.any ? "" : SecondsText(limit)));
+    }
+    TcpPacket got = AsWritten(sent->segment, subject_.numbering());
+    Gather(expected, limit, got);
+    const Outcome outcome = Compare(event, expected, got, *sent, when);
+    last_event_ = when.any ? sent->at : std::max(when.from, last_event_);
+    if (settings_.packets_may_differ && outcome.has_value() &&
+        outcome->kind == Verdict::Kind::kFail)
+      return std::nullopt;
+    return outcome;
+  }
+
+  // Of a packet that is longer than a segment: the burst that adds up to it.
+  void Gather(const TcpPacket& expected, Instant limit, TcpPacket& got) {
+    while (!settings_.strict_segments && got.payload < expected.payload) {
+      std::optional<Machine::Sent> next = subject_.Next(expected, limit);
+      if (!next.has_value()) return;
+      const TcpPacket piece = AsWritten(next->segment, subject_.numbering());
+      if (!Continues(got, piece) ||
+          got.payload + piece.payload > expected.payload) {
+        subject_.PutBack(*std::move(next));
+        return;
+      }
+      got.payload += piece.payload;
+      got.flags = piece.flags;
+      got.options = piece.options;
+    }
+  }
+
+  Outcome Compare(const Event& event, const TcpPacket& expected,
+                  const TcpPacket& got, const Machine::Sent& sent,
+                  const When& when) const {
+    const TcpPacket shown = InTheStyleOf(expected, got);
+    if (!Difference(expected, got).empty())
+      return Failed(event.place, Aligned(expected, shown));
+    const absl::StatusOr<bool> ip = IpFieldsMatch(expected.ip, sent.segment);
+    if (!ip.ok()) return FromStatus(ip.status(), event.place);
+    if (!*ip) {
+      return Failed(event.place, absl::StrCat("expected ", PacketText(expected),
+                                              " with other IP fields"));
+    }
+    if (when.any) return std::nullopt;
+    const Duration tolerance = ToleranceAt(when.from);
+    if (sent.at >= when.from - tolerance && sent.at <= when.to + tolerance)
+      return std::nullopt;
+    const std::string range = when.from == when.to
+                                  ? ""
+                                  : absl::StrCat(" to ", SecondsText(when.to));
+    return Failed(event.place,
+                  absl::StrCat("expected ", PacketText(shown), " at ",
+                               SecondsText(when.from), range, "\ngot      ",
+                               PacketText(shown), " at ",
+                               SecondsText(sent.at)));
+  }
+
+  // --- Calls.
+
+  Outcome MakeCall(const Event& event, const SystemCall& call) {
+    absl::StatusOr<ReadyCall> ready = Prepare(call, context_);
+    if (!ready.ok()) return FromStatus(ready.status(), event.place);
+    Announce(call);
+    if (call.end.has_value()) return MakeBlockingCall(event, call, *ready);
+    Caller& caller = machine_.caller();
+    machine_.Begin(caller, ready->job);
+    // One that blocks though the script does not say so holds everything up, as
+    // it does in packetdrill.
+    const Instant limit = machine_.now() + kLongest;
+    while (caller.busy() && machine_.Step(limit)) {
+    }
+    if (caller.busy()) {
+      return Failed(event.place, absl::StrCat("expected ", CallText(call),
+                                              " = ", ResultText(call),
+                                              ", got a call that blocks"));
+    }
+    return LookAtResult(call, *ready, caller.result());
+  }
+
+  Outcome MakeBlockingCall(const Event& event, const SystemCall& call,
+                           const ReadyCall& ready) {
+    if (machine_.blocking_caller().busy()) {
+      return Failed(event.place,
+                    "expected the call before this one to have returned");
+    }
+    const bool relative = event.time.kind == Time::Kind::kRelative;
+    pending_ = std::make_unique<Pending>();
+    pending_->call = &call;
+    pending_->ready = ready;
+    pending_->end = (relative ? event_base_ : Instant()) + *call.end;
+    pending_->tolerance = ToleranceAt(pending_->end);
+    machine_.Begin(machine_.blocking_caller(), ready.job);
+    return std::nullopt;
+  }
+
+  // The socket under test changes with these calls.
+  void Announce(const SystemCall& call) {
+    if (call.arguments.empty()) return;
+    const absl::StatusOr<int64_t> scripted = NumberOf(call.arguments[0]);
+    if (!scripted.ok()) return;
+    const int fd = context_.descriptors.Live(*scripted);
+    if (call.name == "listen") subject_.Listens(fd);
+    if (call.name == "connect") subject_.Connects(fd);
+  }
+
+  static std::string ResultText(const SystemCall& call) {
+    return absl::StrCat(ExpressionText(call.result),
+                        call.error.empty() ? "" : " ", call.error);
+  }
+
+  Outcome LookAtResult(const SystemCall& call, const ReadyCall& ready,
+                       int64_t result) {
+    const auto fail = [&call](const std::string& got) {
+      return Failed(call.place, absl::StrCat("expected ", CallText(call), " = ",
+                                             ResultText(call), ", got ", got));
+    };
+    absl::StatusOr<int64_t> expected = int64_t{0};
+    const bool any = call.result.kind == Expression::Kind::kEllipsis;
+    if (!any) expected = NumberOf(call.result);
+    if (!expected.ok()) return FromStatus(expected.status(), call.place);
+    if (result < 0) {
+      const std::string_view error = ErrorText(static_cast<int>(-result));
+      const std::string got = absl::StrCat("-1 ", std::string(error));
+      if (any) return std::nullopt;
+      if (*expected != -1 || call.error.empty()) return fail(got);
+      const std::optional<int> number = ErrorNumber(call.error);
+      return number == -result ? std::nullopt : Outcome(fail(got));
+    }
+    if (!any && *expected < 0) return fail(absl::StrCat(result));
+    if (ReturnsDescriptor(call.name)) {
+      context_.descriptors.Add(*expected, static_cast<int>(result));
+      if (call.name.starts_with("accept"))
+        subject_.Accepted(static_cast<int>(result));
+      return std::nullopt;
+    }
+    if (!any && result != *expected) return fail(absl::StrCat(result));
+    if (ready.mismatch == nullptr) return std::nullopt;
+    const std::optional<std::string> mismatch = ready.mismatch();
+    if (!mismatch.has_value()) return std::nullopt;
+    return Failed(call.place,
+                  absl::StrCat(*mismatch, " in ", CallText(call)));
+  }
+
+  Outcome LookAtBlocking() {
+    if (pending_ == nullptr || machine_.blocking_caller().busy())
+      return std::nullopt;
+    const std::unique_ptr<Pending> done = std::move(pending_);
+    const Instant ended = machine_.blocking_caller().ended_at();
+    if (ended < done->end - done->tolerance ||
+        ended > done->end + done->tolerance) {
+      return Failed(done->call->place,
+                    absl::StrCat("expected ", CallText(*done->call),
+                                 " to return at ", SecondsText(done->end),
+                                 ", got ", SecondsText(ended)));
+    }
+    return LookAtResult(*done->call, done->ready,
+                        machine_.blocking_caller().result());
+  }
+
+  Outcome WaitForBlocking() {
+    if (pending_ == nullptr) return std::nullopt;
+    const Instant limit = std::max(pending_->end, machine_.now()) + kGrace;
+    while (machine_.blocking_caller().busy() && machine_.Step(limit)) {
+    }
+    if (!machine_.blocking_caller().busy()) return LookAtBlocking();
+    return Failed(pending_->call->place,
+                  absl::StrCat("expected ", CallText(*pending_->call),
+                               " to return at ", SecondsText(pending_->end),
+                               ", got a call that still blocks"));
+  }
+
+  // --- Commands and assertions.
+
+  Outcome RunCommand(const Command& command) {
+    const absl::StatusOr<std::vector<Step>> steps = StepsOf(command.text);
+    if (!steps.ok()) return FromStatus(steps.status(), command.place);
+    for (const Step& step : *steps) {
+      if (std::holds_alternative<DropAll>(step)) machine_.DropAll();
+      const auto* const probe = std::get_if<StateProbe>(&step);
+      if (probe == nullptr) continue;
+      const auto count =
+          static_cast<int64_t>(machine_.CountInState(probe->state));
+      if (count == probe->expected) continue;
+      return Failed(
+          command.place,
+          absl::StrCat("expected ", probe->expected, " in ",
+                       std::string(TcpStateName(probe->state)), ", got ",
+                       count));
+    }
+    return std::nullopt;
+  }
+
+  Outcome Assert(const Event& event, const Code& code) {
+    std::vector<std::byte> info(TcpInfoSize());
+    int64_t size = -1;
+    if (subject_.fd() >= 0) {
+      machine_.Begin(machine_.caller(), TcpInfoJob(subject_.fd(), info));
+      size = machine_.caller().result();
+    }
+    if (size < 0) {
+      return Failed(event.place,
+                    "expected a descriptor to take tcp_info from, got none");
+    }
+    info.resize(static_cast<size_t>(size));
+    const absl::StatusOr<std::optional<std::string>> failed =
+        FailedAssertion(code.text, [&info](std::string_view name) {
+          return TcpInfoName(name, info);
+        });
+    if (!failed.ok()) return FromStatus(failed.status(), event.place);
+    if (!failed->has_value()) return std::nullopt;
+    return Failed(event.place, absl::StrCat("expected ", **failed));
+  }
+
+  // --- What nobody read.
+
+  void ForgetUnread() {
+    machine_.RunUntil(machine_.now());
+    while (subject_.Unread().has_value()) {
+    }
+  }
+
+  // The closing calls at the end of a script are its cleanup: packetdrill makes
+  // the same when a script ends.
+  size_t ClosingFrom() const {
+    size_t first = script_.events.size();
+    while (first > 0) {
+      const Action& action = script_.events[first - 1].action;
+      const auto* const call = std::get_if<SystemCall>(&action);
+      const bool closes = call != nullptr && call->name == "close";
+      if (!closes && !std::holds_alternative<Command>(action)) break;
+      --first;
+    }
+    return first;
+  }
+
+  Outcome LookAtUnread() {
+    if (options_.lenient || script_.open_at_end) return std::nullopt;
+    const std::optional<Machine::Sent> sent = subject_.Unread();
+    if (!sent.has_value()) return std::nullopt;
+    const TcpPacket packet = AsWritten(sent->segment, subject_.numbering());
+    return Failed(script_.events.back().place,
+                  absl::StrCat("expected no segment that is not read\n",
+                               "got      ", PacketText(packet), " at ",
+                               SecondsText(sent->at)));
+  }
+
+  const Script& script_;
+  const RunOptions& options_;
+  const Settings settings_;
+  CallContext context_;  // before the machine, whose calls refer to it
+  std::unique_ptr<Pending> pending_;
+  Machine machine_;
+  Subject subject_;
+  Instant last_event_;
+  Instant event_base_;
+  bool closing_ = false;  // only closing calls are left
+  bool looked_ = false;   // for what was unread before them
+};
+
+// The stage: commands before the first event, and those events that are
+// commands before any other.
+absl::StatusOr<TcpConfig> ConfigOf(const Script& script,
+                                   const Settings& settings) {
+  constexpr uint32_t kHeaders = 40;
+  constexpr uint32_t kIpv6More = 20;
+  TcpConfig config;
+  const uint32_t headers = kHeaders + (settings.ipv6 ? kIpv6More : 0);
+  config.mss = static_cast<uint16_t>(
+      std::clamp(settings.mtu, headers + 1, headers + Block::kBytes) - headers);
+  std::vector<const Command*> commands;
+  for (const Command& command : script.before) commands.push_back(&command);
+  bool begun = false;
+  for (const Event& event : script.events) {
+    const auto* const command = std::get_if<Command>(&event.action);
+    if (command == nullptr) {
+      begun = true;
+      continue;
+    }
+    const absl::StatusOr<std::vector<Step>> steps = StepsOf(command->text);
+    const bool sets =
+        steps.ok() && std::any_of(steps->begin(), steps->end(), [](auto& step) {
+          return std::holds_alternative<Sysctl>(step) ||
+                 std::holds_alternative<DefaultsPreset>(step);
+        });
+    if (begun && sets)
+      return absl::UnimplementedError("a sysctl that changes during the run");
+    if (!begun) commands.push_back(command);
+  }
+  for (const Command* command : commands) {
+    const absl::StatusOr<std::vector<Step>> steps = StepsOf(command->text);
+    if (!steps.ok()) return steps.status();
+    for (const Step& step : *steps) {
+      if (std::holds_alternative<DefaultsPreset>(step)) ApplyDefaults(config);
+      const auto* const sysctl = std::get_if<Sysctl>(&step);
+      if (sysctl == nullptr) continue;
+      if (absl::Status status = ApplySysctl(*sysctl, config); !status.ok())
+        return status;
+    }
+  }
+  return config;
+}
+
+}  // namespace
+
+RunResult RunScript(const Script& script, const RunOptions& options) {
+  if (const std::optional<std::string> missing = MissingFeature(script))
+    return {Skipped(*missing), ""};
+  const absl::StatusOr<Settings> settings = SettingsOf(script);
+  if (!settings.ok()) return {FromStatus(settings.status(), {}), ""};
+  const absl::StatusOr<TcpConfig> config = ConfigOf(script, *settings);
+  if (!config.ok()) return {FromStatus(config.status(), {}), ""};
+  Runner runner(script, options, *settings, *config);
+  RunResult result;
+  result.verdict = runner.Run();
+  if (options.ladder) result.ladder = runner.Ladder();
+  return result;
+}
+
+RunResult RunText(std::string_view text, const RunOptions& options) {
+  const absl::StatusOr<Script> script = ParseScript(text);
+  if (script.ok()) return RunScript(*script, options);
+  return {{Verdict::Kind::kRejected, {}, std::string(script.status().message())},
+          ""};
+}
+
+}  // namespace orderly::drill

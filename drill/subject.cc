@@ -1,0 +1,139 @@
+#include "drill/subject.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "drill/wire_options.h"
+
+namespace orderly::drill {
+
+void Subject::Listens(int fd) {
+  phase_ = Phase::kListening;
+  fd_ = fd;
+  numbering_ = {};
+}
+
+// connect() again, to learn how the first one ended, is no new connection.
+void Subject::Connects(int fd) {
+  const bool same = fd == fd_ && (phase_ == Phase::kConnecting ||
+                                  phase_ == Phase::kSynSent ||
+                                  phase_ == Phase::kOpen);
+  if (same) return;
+  phase_ = Phase::kConnecting;
+  fd_ = fd;
+  numbering_ = {};
+}
+
+void Subject::Accepted(int fd) {
+  if (phase_ != Phase::kConnecting && phase_ != Phase::kSynSent) fd_ = fd;
+}
+
+bool Subject::Takes(const Segment& segment) {
+  if (phase_ == Phase::kConnecting && segment.Has(kSyn) && !segment.Has(kAck)) {
+    local_ = segment.source;
+    remote_ = segment.destination;
+    return true;
+  }
+  return segment.source == local_ && segment.destination == remote_;
+}
+
+void Subject::Learn(const TcpPacket& expected, const Segment& segment) {
+  if (!segment.Has(kSyn)) return;
+  const bool first = phase_ == Phase::kConnecting ||
+                     (phase_ == Phase::kSynReceived && segment.Has(kAck));
+  const bool again = expected.any_sequence && (expected.flags & kSyn) != 0;
+  if (!first && !again) return;
+  numbering_.host_isn = segment.seq;
+  numbering_.script_isn =
+      (expected.flags & kSyn) != 0 && !again ? expected.sequence : 0;
+  if (phase_ == Phase::kConnecting) phase_ = Phase::kSynSent;
+  if (phase_ == Phase::kSynReceived) phase_ = Phase::kOpen;
+}
+
+std::optional<Machine::Sent> Subject::Next(const TcpPacket& expected,
+                                           Instant limit) {
+  while (true) {
+    while (!machine_.sent().empty()) {
+      Machine::Sent sent = std::move(machine_.sent().front());
+      machine_.sent().pop_front();
+      if (!Takes(sent.segment)) continue;
+      Learn(expected, sent.segment);
+      return sent;
+    }
+    if (!machine_.Step(limit)) return std::nullopt;
+  }
+}
+
+std::optional<Machine::Sent> Subject::Unread() {
+  while (!machine_.sent().empty()) {
+    Machine::Sent sent = std::move(machine_.sent().front());
+    machine_.sent().pop_front();
+    if (!Takes(sent.segment)) continue;
+    Learn(TcpPacket(), sent.segment);
+    return sent;
+  }
+  return std::nullopt;
+}
+
+void Subject::PutBack(Machine::Sent sent) {
+  machine_.sent().push_front(std::move(sent));
+}
+
+// What the first packet of a connection settles. What reaches a listener, or no
+// socket at all, and opens no connection keeps its numbers.
+void Subject::ArrivesFrom(const TcpPacket& packet) {
+  const bool syn = (packet.flags & kSyn) != 0;
+  const bool ack = (packet.flags & kAck) != 0;
+  if (phase_ == Phase::kNone || phase_ == Phase::kListening) {
+    local_ = {Machine::kHostAddress, settings_.bind_port};
+    remote_ = {Machine::kPeerAddress, next_port_++};
+    numbering_ = {};
+    if (phase_ == Phase::kListening && syn && !ack) {
+      phase_ = Phase::kSynReceived;
+      numbering_.peer_isn = packet.sequence;
+      fd_ = -1;
+    }
+  } else if (phase_ == Phase::kSynSent && syn) {
+    numbering_.peer_isn = packet.sequence;
+    if (ack) phase_ = Phase::kOpen;
+  }
+}
+
+absl::Status Subject::Inject(const TcpPacket& packet) {
+  ArrivesFrom(packet);
+  const bool syn = (packet.flags & kSyn) != 0 || packet.absolute;
+  Segment segment;
+  segment.source = remote_;
+  segment.destination = local_;
+  if (packet.ports.has_value()) {
+    segment.source.port = packet.ports->source;
+    segment.destination.port = packet.ports->destination;
+  }
+  segment.flags = packet.flags;
+  segment.seq = numbering_.PeerToWire(packet.sequence, syn);
+  if (segment.Has(kAck)) segment.ack = numbering_.HostToWire(packet.ack, syn);
+  segment.window = packet.window.value_or(0);
+  absl::Status status = OptionsToWire(packet, numbering_, segment);
+  status.Update(IpFieldsToWire(packet.ip, segment));
+  if (!status.ok()) return status;
+  // A payload of sim/wire has a bound: what is longer arrives in pieces, as if
+  // it had not been put together on receipt (GRO).
+  uint32_t left = packet.payload;
+  do {
+    const uint32_t size = std::min(left, Block::kBytes);
+    left -= size;
+    Segment piece = segment;
+    piece.payload = Payload::Copy(std::string(size, '\0'));
+    if (left > 0) piece.flags &= static_cast<uint8_t>(~(kFin | kPsh));
+    machine_.Inject(std::move(piece));
+    segment.seq += size;
+  } while (left > 0);
+  return absl::OkStatus();
+}
+
+absl::Status Subject::Inject(const IcmpPacket& /*packet*/) {
+  return absl::UnimplementedError("not yet: ICMP");
+}
+
+}  // namespace orderly::drill

@@ -1,0 +1,31 @@
+#ifndef ORDERLY_DRILL_VERDICT_H_
+#define ORDERLY_DRILL_VERDICT_H_
+
+#include <cstdint>
+#include <string>
+
+#include "drill/script.h"
+
+namespace orderly::drill {
+
+// What became of a script.
+struct Verdict {
+  enum class Kind : uint8_t {
+    kPass,
+    kFail,
+    kRejected,  // cannot be read: a failure, whose text begins with its place
+    kSkip
+  };
+  Kind kind = Kind::kPass;
+  Place place;       // of a failure: the event's
+  std::string text;  // "expected ... got ...", or why it is skipped
+};
+
+// "PASS a.pkt", "FAIL a.pkt:12: expected ...", "SKIP a.pkt: Fast Open". A
+// failure of a packet has a second line, with what was got under what was
+// expected.
+std::string VerdictLine(const Verdict& verdict, const std::string& file);
+
+}  // namespace orderly::drill
+
+#endif  // ORDERLY_DRILL_VERDICT_H_
