@@ -36,6 +36,9 @@ std::vector<Words> SimpleCommands(std::string_view text) {
     } else if (c == '"' || c == '\'') {
       quote = c;
       some = true;
+    } else if (c == '\\' && text.substr(i).starts_with("\\\n")) {
+      end_word();
+      ++i;
     } else if (c == '\n' || c == ';' ||
                (c == '&' && text.substr(i).starts_with("&&"))) {
       end_word();

@@ -53,6 +53,8 @@ class Machine final : public Onlooker {
   // Begins a call, and all that happens at this instant.
   void Begin(Caller& caller, Caller::Job job);
 
+  // Whether the host has a connection, or its mini-socket.
+  bool Knows(const FourTuple& tuple) const { return states_.count(tuple) > 0; }
   // How many connections are in a state, mini-sockets included.
   size_t CountInState(TcpState state) const;
 

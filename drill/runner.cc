@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "drill/assertion.h"
+#include "drill/call_result.h"
 #include "drill/calls.h"
 #include "drill/command.h"
 #include "drill/features.h"
@@ -19,9 +20,8 @@
 #include "drill/packet_text.h"
 #include "drill/parser.h"
 #include "drill/settings.h"
+#include "drill/stage.h"
 #include "drill/subject.h"
-#include "drill/symbols.h"
-#include "drill/sysctls.h"
 #include "drill/tcp_info_names.h"
 #include "drill/value.h"
 #include "drill/wire_options.h"
@@ -296,42 +296,19 @@ class Runner final {
     if (call.name == "connect") subject_.Connects(fd);
   }
 
-  static std::string ResultText(const SystemCall& call) {
-    return absl::StrCat(ExpressionText(call.result),
-                        call.error.empty() ? "" : " ", call.error);
-  }
-
   Outcome LookAtResult(const SystemCall& call, const ReadyCall& ready,
                        int64_t result) {
-    const auto fail = [&call](const std::string& got) {
-      return Failed(call.place, absl::StrCat("expected ", CallText(call), " = ",
-                                             ResultText(call), ", got ", got));
-    };
-    absl::StatusOr<int64_t> expected = int64_t{0};
-    const bool any = call.result.kind == Expression::Kind::kEllipsis;
-    if (!any) expected = NumberOf(call.result);
-    if (!expected.ok()) return FromStatus(expected.status(), call.place);
-    if (result < 0) {
-      const std::string_view error = ErrorText(static_cast<int>(-result));
-      const std::string got = absl::StrCat("-1 ", std::string(error));
-      if (any) return std::nullopt;
-      if (*expected != -1 || call.error.empty()) return fail(got);
-      const std::optional<int> number = ErrorNumber(call.error);
-      return number == -result ? std::nullopt : Outcome(fail(got));
-    }
-    if (!any && *expected < 0) return fail(absl::StrCat(result));
-    if (ReturnsDescriptor(call.name)) {
-      context_.descriptors.Add(*expected, static_cast<int>(result));
-      if (call.name.starts_with("accept"))
-        subject_.Accepted(static_cast<int>(result));
-      return std::nullopt;
-    }
-    if (!any && result != *expected) return fail(absl::StrCat(result));
-    if (ready.mismatch == nullptr) return std::nullopt;
-    const std::optional<std::string> mismatch = ready.mismatch();
-    if (!mismatch.has_value()) return std::nullopt;
-    return Failed(call.place,
-                  absl::StrCat(*mismatch, " in ", CallText(call)));
+    const absl::StatusOr<std::optional<std::string>> mismatch =
+        ResultMismatch(call, ready, result);
+    if (!mismatch.ok()) return FromStatus(mismatch.status(), call.place);
+    if (mismatch->has_value()) return Failed(call.place, **mismatch);
+    if (result < 0 || !ReturnsDescriptor(call.name)) return std::nullopt;
+    const absl::StatusOr<int64_t> scripted = NumberOf(call.result);
+    const int fd = static_cast<int>(result);
+    if (scripted.ok()) context_.descriptors.Add(*scripted, fd);
+    if (call.name == "socket") subject_.Exists(fd);
+    if (call.name.starts_with("accept")) subject_.Accepted(fd);
+    return std::nullopt;
   }
 
   Outcome LookAtBlocking() {
@@ -450,49 +427,6 @@ class Runner final {
   bool looked_ = false;   // for what was unread before them
 };
 
-// The stage: commands before the first event, and those events that are
-// commands before any other.
-absl::StatusOr<TcpConfig> ConfigOf(const Script& script,
-                                   const Settings& settings) {
-  constexpr uint32_t kHeaders = 40;
-  constexpr uint32_t kIpv6More = 20;
-  TcpConfig config;
-  const uint32_t headers = kHeaders + (settings.ipv6 ? kIpv6More : 0);
-  config.mss = static_cast<uint16_t>(
-      std::clamp(settings.mtu, headers + 1, headers + Block::kBytes) - headers);
-  std::vector<const Command*> commands;
-  for (const Command& command : script.before) commands.push_back(&command);
-  bool begun = false;
-  for (const Event& event : script.events) {
-    const auto* const command = std::get_if<Command>(&event.action);
-    if (command == nullptr) {
-      begun = true;
-      continue;
-    }
-    const absl::StatusOr<std::vector<Step>> steps = StepsOf(command->text);
-    const bool sets =
-        steps.ok() && std::any_of(steps->begin(), steps->end(), [](auto& step) {
-          return std::holds_alternative<Sysctl>(step) ||
-                 std::holds_alternative<DefaultsPreset>(step);
-        });
-    if (begun && sets)
-      return absl::UnimplementedError("a sysctl that changes during the run");
-    if (!begun) commands.push_back(command);
-  }
-  for (const Command* command : commands) {
-    const absl::StatusOr<std::vector<Step>> steps = StepsOf(command->text);
-    if (!steps.ok()) return steps.status();
-    for (const Step& step : *steps) {
-      if (std::holds_alternative<DefaultsPreset>(step)) ApplyDefaults(config);
-      const auto* const sysctl = std::get_if<Sysctl>(&step);
-      if (sysctl == nullptr) continue;
-      if (absl::Status status = ApplySysctl(*sysctl, config); !status.ok())
-        return status;
-    }
-  }
-  return config;
-}
-
 }  // namespace
 
 RunResult RunScript(const Script& script, const RunOptions& options) {
@@ -500,7 +434,7 @@ RunResult RunScript(const Script& script, const RunOptions& options) {
     return {Skipped(*missing), ""};
   const absl::StatusOr<Settings> settings = SettingsOf(script);
   if (!settings.ok()) return {FromStatus(settings.status(), {}), ""};
-  const absl::StatusOr<TcpConfig> config = ConfigOf(script, *settings);
+  const absl::StatusOr<TcpConfig> config = StageOf(script, *settings);
   if (!config.ok()) return {FromStatus(config.status(), {}), ""};
   Runner runner(script, options, *settings, *config);
   RunResult result;

@@ -36,7 +36,7 @@ constexpr std::array<std::string_view, 22> kIgnored = {
     "debug",
     "no_cleanup",
     "mss",
-    "nop_override"};
+    "psp_udp_port"};
 
 bool ToNumber(const std::string& text, uint64_t most, uint64_t& number) {
   const auto [end, error] =

@@ -8,8 +8,14 @@
 
 namespace orderly::drill {
 
+// Before anything else it is all that there is to look at.
+void Subject::Exists(int fd) {
+  if (phase_ == Phase::kNone) fd_ = fd;
+}
+
 void Subject::Listens(int fd) {
   phase_ = Phase::kListening;
+  listens_ = true;
   fd_ = fd;
   numbering_ = {};
 }
@@ -94,6 +100,12 @@ void Subject::ArrivesFrom(const TcpPacket& packet) {
       numbering_.peer_isn = packet.sequence;
       fd_ = -1;
     }
+  } else if (syn && !ack && listens_ && !machine_.Knows({local_, remote_})) {
+    // The connection is gone: a new one, under the same name.
+    phase_ = Phase::kSynReceived;
+    numbering_ = {};
+    numbering_.peer_isn = packet.sequence;
+    fd_ = -1;
   } else if (phase_ == Phase::kSynSent && syn) {
     numbering_.peer_isn = packet.sequence;
     if (ack) phase_ = Phase::kOpen;

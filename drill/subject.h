@@ -20,7 +20,8 @@ class Subject final {
   Subject(Machine& machine, const Settings& settings)
       : machine_(machine), settings_(settings) {}
 
-  // listen(), connect(), and accept() with the descriptor that it returned.
+  // socket(), listen(), connect() and accept(), with their descriptors.
+  void Exists(int fd);
   void Listens(int fd);
   void Connects(int fd);
   void Accepted(int fd);
@@ -59,6 +60,7 @@ class Subject final {
   Machine& machine_;
   const Settings& settings_;
   Phase phase_ = Phase::kNone;
+  bool listens_ = false;  // a listener was there
   int fd_ = -1;
   Endpoint local_;
   Endpoint remote_;

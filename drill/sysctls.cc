@@ -5,6 +5,7 @@
 #include <charconv>
 #include <chrono>
 #include <cstdint>
+#include <iterator>
 #include <string_view>
 #include <vector>
 
@@ -132,6 +133,15 @@ absl::Status ApplySysctl(const Sysctl& sysctl, TcpConfig& config) {
       kWithoutEffect.end())
     return absl::OkStatus();
   return absl::UnimplementedError(absl::StrCat("sysctl ", sysctl.name));
+}
+
+bool HasEffect(const Sysctl& sysctl) {
+  const std::string_view name = sysctl.name;
+  const std::string_view key = name.substr(name.rfind('.') + 1);
+  return key == "tcp_rmem" || key == "tcp_wmem" ||
+         std::any_of(
+             std::begin(kMappings), std::end(kMappings),
+             [key](const Mapping& mapping) { return mapping.name == key; });
 }
 
 void ApplyDefaults(TcpConfig& config) {
