@@ -34,7 +34,8 @@ absl::StatusOr<std::vector<std::string>> FilesOf(
     const auto end = fs::recursive_directory_iterator();
     for (auto it = fs::recursive_directory_iterator(operand, error);
          !error && it != end; it.increment(error)) {
-      if (it->path().extension() == ".pkt") found.push_back(it->path().string());
+      if (it->path().extension() == ".pkt")
+        found.push_back(it->path().string());
     }
     if (error)
       return absl::NotFoundError("'" + operand + "': " + error.message());

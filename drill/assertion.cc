@@ -242,8 +242,7 @@ class Evaluator final {
     const char* const end = text_.data() + text_.size();
     if (text_.substr(at_).starts_with("0x")) {
       uint64_t number = 0;
-      const char* const stop =
-          std::from_chars(begin + 2, end, number, 16).ptr;
+      const char* const stop = std::from_chars(begin + 2, end, number, 16).ptr;
       at_ += static_cast<size_t>(stop - begin);
       return static_cast<double>(number);
     }
@@ -313,8 +312,7 @@ std::vector<std::string> Statements(std::string_view code) {
   return statements;
 }
 
-std::string Values(
-    const std::vector<std::pair<std::string, double>>& used) {
+std::string Values(const std::vector<std::pair<std::string, double>>& used) {
   std::string text;
   for (const auto& [name, value] : used) {
     absl::StrAppend(&text, text.empty() ? "" : ", ", name, " is ", value);

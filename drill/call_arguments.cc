@@ -76,8 +76,9 @@ Endpoint CallArguments::Address(size_t i, Endpoint otherwise) {
     return otherwise;
   }
   otherwise.port = static_cast<uint16_t>(*number);
-  const bool any = ip->kind == Kind::kCall && !ip->items.empty() &&
-                   (ip->items[0].text == "0.0.0.0" || ip->items[0].text == "::");
+  const bool any =
+      ip->kind == Kind::kCall && !ip->items.empty() &&
+      (ip->items[0].text == "0.0.0.0" || ip->items[0].text == "::");
   if (any) otherwise.address = 0;
   return otherwise;
 }

@@ -34,8 +34,8 @@ absl::StatusOr<std::optional<std::string>> ResultMismatch(
         Mismatch(call, absl::StrCat("-1 ", std::string(ErrorText(error)))));
   }
   // The script's numbers of descriptors are its own.
-  const bool same = ReturnsDescriptor(call.name) ? *expected >= 0
-                                                 : *expected == result;
+  const bool same =
+      ReturnsDescriptor(call.name) ? *expected >= 0 : *expected == result;
   if (!same) return Nothing(Mismatch(call, absl::StrCat(result)));
   if (ready.mismatch == nullptr) return Nothing();
   const std::optional<std::string> mismatch = ready.mismatch();

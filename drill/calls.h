@@ -53,7 +53,8 @@ struct CallContext {
 // `context` must outlive what is returned.
 absl::StatusOr<ReadyCall> Prepare(const SystemCall& call, CallContext& context);
 
-// getsockopt(TCP_INFO): the result is the number of bytes. `to` must outlive it.
+// getsockopt(TCP_INFO): the result is the number of bytes. `to` must outlive
+// it.
 Caller::Job TcpInfoJob(int fd, std::vector<std::byte>& to);
 
 // Whether there is such a call here.

@@ -76,7 +76,7 @@ bool Assignments(const Words& words, std::vector<Step>& steps) {
     const size_t equals = words[i].find('=');
     if (equals == std::string::npos) return false;
     steps.emplace_back(Sysctl{SysctlName(words[i].substr(0, equals)),
-                           words[i].substr(equals + 1)});
+                              words[i].substr(equals + 1)});
   }
   return true;
 }
@@ -136,7 +136,8 @@ bool Contains(const Words& words, std::string_view word) {
 // A queue of no length loses everything; any other sends at once.
 void Queue(const Words& words, std::vector<Step>& steps) {
   for (size_t i = 0; i + 1 < words.size(); ++i) {
-    if (words[i] == "limit" && words[i + 1] == "0") steps.emplace_back(DropAll{});
+    if (words[i] == "limit" && words[i + 1] == "0")
+      steps.emplace_back(DropAll{});
   }
 }
 

@@ -61,8 +61,8 @@ int64_t Epolls::Control(int epoll, int operation, int fd,
     Forget(*instance, **found);
     return 0;
   }
-  if (operation == EPOLL_CTL_MOD && (Is(*event, EPOLLEXCLUSIVE) ||
-                                     Is((*found)->event, EPOLLEXCLUSIVE)))
+  if (operation == EPOLL_CTL_MOD &&
+      (Is(*event, EPOLLEXCLUSIVE) || Is((*found)->event, EPOLLEXCLUSIVE)))
     return -EINVAL;
   Item* item = known ? found->get() : nullptr;
   if (item == nullptr) {

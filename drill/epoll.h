@@ -26,7 +26,8 @@ class Epolls final {
   int64_t Wait(int epoll, epoll_event* events, int most, Instant until);
   // Whether this was one of ours.
   bool Close(int epoll);
-  // A descriptor of a socket is about to be closed: nothing watches it any more.
+  // A descriptor of a socket is about to be closed: nothing watches it any
+  // more.
   void Closing(int fd);
 
  private:

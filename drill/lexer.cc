@@ -18,9 +18,7 @@ bool IsWordCharacter(char c) {
   return IsDigit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
          c == '_';
 }
-bool IsSpace(char c) {
-  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
+bool IsSpace(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
 class Lexer final {
  public:
@@ -96,8 +94,7 @@ class Lexer final {
       Advance(6);
       while (Peek() == ' ' || Peek() == '\t') Advance(1);
       const std::string_view name = WordHere();
-      if (name.empty())
-        return ErrorAt(Here(), "expected a name after #ifdef");
+      if (name.empty()) return ErrorAt(Here(), "expected a name after #ifdef");
       Advance(name.size());
       if (defines_.count(std::string(name)) > 0) {
         ifdef_ = start;
@@ -208,8 +205,7 @@ class Lexer final {
     const char quote = value.empty() ? '\0' : value.front();
     token.text = value;
     if (quote == '"' || quote == '`') {
-      token.kind =
-          quote == '"' ? Token::Kind::kString : Token::Kind::kCommand;
+      token.kind = quote == '"' ? Token::Kind::kString : Token::Kind::kCommand;
       token.text = value.substr(1, value.size() < 2 ? 0 : value.size() - 2);
       return;
     }
@@ -229,12 +225,12 @@ class Lexer final {
     while (at_ + size < text_.size() && Peek(size) != quote)
       size += Peek(size) == '\\' ? 2 : 1;
     if (at_ + size >= text_.size()) {
-      return ErrorAt(Here(), absl::StrCat("expected a second ",
-                                          std::string(1, quote),
-                                          ", got the end"));
+      return ErrorAt(Here(),
+                     absl::StrCat("expected a second ", std::string(1, quote),
+                                  ", got the end"));
     }
-    Token& token = Begin(quote == '"' ? Token::Kind::kString
-                                      : Token::Kind::kCommand);
+    Token& token =
+        Begin(quote == '"' ? Token::Kind::kString : Token::Kind::kCommand);
     token.text = std::string(Rest().substr(1, size - 1));
     Advance(size + 1);
     token.end_line = line_;

@@ -59,13 +59,13 @@ void Machine::Begin(Caller& caller, Caller::Job job) {
 }
 
 size_t Machine::CountInState(TcpState state) const {
-  return static_cast<size_t>(
-      std::count_if(states_.begin(), states_.end(),
-                    [state](const auto& entry) { return entry.second == state; }));
+  return static_cast<size_t>(std::count_if(
+      states_.begin(), states_.end(),
+      [state](const auto& entry) { return entry.second == state; }));
 }
 
-void Machine::OnState(const Host& host, const FourTuple& tuple, TcpState /*from*/,
-                      TcpState to) {
+void Machine::OnState(const Host& host, const FourTuple& tuple,
+                      TcpState /*from*/, TcpState to) {
   if (host.address() != kHostAddress) return;
   if (to == TcpState::kClosed) {
     states_.erase(tuple);

@@ -107,8 +107,8 @@ std::vector<Control> ControlsIn(Vector& vector) {
 std::string ControlText(const std::vector<Control>& controls) {
   std::string text;
   for (const Control& control : controls) {
-    absl::StrAppend(&text, text.empty() ? "" : ", ", "{cmsg_level=",
-                    control.level, ", cmsg_type=", control.type,
+    absl::StrAppend(&text, text.empty() ? "" : ", ",
+                    "{cmsg_level=", control.level, ", cmsg_type=", control.type,
                     ", cmsg_data=", control.data, "}");
   }
   return absl::StrCat("[", text, "]");
@@ -151,10 +151,9 @@ ReadyCall ReceiveMessage(CallArguments& arguments, CallContext& /*context*/) {
   constexpr size_t kRoom = 256;
   if (control != nullptr) vector->control.resize(kRoom);
   const Expression* const msg_flags = Field(message, "msg_flags");
-  const int wanted_flags = msg_flags == nullptr
-                               ? 0
-                               : static_cast<int>(
-                                     NumberOf(*msg_flags).value_or(0));
+  const int wanted_flags =
+      msg_flags == nullptr ? 0
+                           : static_cast<int>(NumberOf(*msg_flags).value_or(0));
   ReadyCall ready;
   ready.job = [fd, vector, flags] {
     msghdr header = MessageOf(*vector);

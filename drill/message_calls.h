@@ -5,7 +5,8 @@
 #include "drill/calls.h"
 
 // Calls with several buffers: [{..., 1000}, {"abc", 3}], and
-// {msg_name(...)=..., msg_iov(1)=[{..., 1000}], msg_flags=0, msg_control=[...]}.
+// {msg_name(...)=..., msg_iov(1)=[{..., 1000}], msg_flags=0,
+// msg_control=[...]}.
 namespace orderly::drill {
 
 ReadyCall ReadVector(CallArguments& arguments, CallContext& context);

@@ -21,8 +21,7 @@ absl::Status Number(Cursor& cursor, std::string_view what, int64_t most,
 
 absl::Status Timestamp(Cursor& cursor, TcpOption& option) {
   if (!cursor.AcceptWord("val")) return cursor.Expected("'val'");
-  if (absl::Status status =
-          Number(cursor, "a TS value", kMost32, option.value);
+  if (absl::Status status = Number(cursor, "a TS value", kMost32, option.value);
       !status.ok())
     return status;
   if (!cursor.AcceptWord("ecr")) return cursor.Expected("'ecr'");
@@ -87,8 +86,8 @@ absl::Status One(Cursor& cursor, TcpOption& option) {
   } else {
     option.kind = word == "FO" || word == "FOEXP" ? Kind::kFastOpen
                   : word == "md5"                 ? Kind::kMd5
-                  : word == "ECN" ? Kind::kAccEcn
-                                  : Kind::kOther;
+                  : word == "ECN"                 ? Kind::kAccEcn
+                                                  : Kind::kOther;
     option.text = word;
     Rest(cursor, option);
   }

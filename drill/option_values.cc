@@ -29,8 +29,7 @@ Value FromBytes(const std::string& bytes) {
 absl::StatusOr<int64_t> NumberField(const Expression& group,
                                     std::string_view name) {
   const Expression* const field = Field(group, name);
-  if (field == nullptr)
-    return absl::UnimplementedError(ExpressionText(group));
+  if (field == nullptr) return absl::UnimplementedError(ExpressionText(group));
   return NumberOf(*field);
 }
 

@@ -12,7 +12,8 @@ namespace orderly::drill {
 // The value of a socket option: [1], {onoff=1, linger=0}, "reno".
 absl::StatusOr<std::string> OptionBytes(const Expression& value);
 
-// "expected [0], got [104]" if getsockopt() gave other bytes; "..." is anything.
+// "expected [0], got [104]" if getsockopt() gave other bytes; "..." is
+// anything.
 std::optional<std::string> OptionMismatch(const Expression& expected,
                                           const std::string& bytes);
 

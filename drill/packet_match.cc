@@ -30,8 +30,7 @@ TcpPacket AsWritten(const Segment& segment, const Numbering& numbering) {
   packet.flags = segment.flags;
   packet.sequence = numbering.HostToScript(segment.seq, syn);
   packet.payload = segment.payload.size();
-  if (segment.Has(kAck))
-    packet.ack = numbering.PeerToScript(segment.ack, syn);
+  if (segment.Has(kAck)) packet.ack = numbering.PeerToScript(segment.ack, syn);
   packet.window = segment.window;
   packet.options = OptionsFromWire(segment, numbering);
   return packet;

@@ -18,8 +18,8 @@ constexpr int64_t kMost32 = 0xffffffff;
 constexpr int64_t kMost16 = 0xffff;
 
 constexpr std::array<std::string_view, 12> kOtherProtocols = {
-    "udp", "udplite", "sctp", "gre",  "GREv0", "mpls",
-    "encap", "psp",   "ipv4", "ipv6", "raw",   "dccp"};
+    "udp",   "udplite", "sctp", "gre",  "GREv0", "mpls",
+    "encap", "psp",     "ipv4", "ipv6", "raw",   "dccp"};
 
 bool IsOtherProtocol(const Token& token) {
   return token.kind == Token::Kind::kWord &&
@@ -31,11 +31,10 @@ bool IsOtherProtocol(const Token& token) {
 bool BeginsEvent(const Token& token) {
   if (token.kind == Token::Kind::kEnd || token.kind == Token::Kind::kOpen)
     return true;
-  return token.first &&
-         (token.Is('+') || token.Is('*') ||
-          token.kind == Token::Kind::kInteger ||
-          token.kind == Token::Kind::kFloat ||
-          token.kind == Token::Kind::kCommand);
+  return token.first && (token.Is('+') || token.Is('*') ||
+                         token.kind == Token::Kind::kInteger ||
+                         token.kind == Token::Kind::kFloat ||
+                         token.kind == Token::Kind::kCommand);
 }
 
 class PacketParser final {
@@ -47,8 +46,8 @@ class PacketParser final {
     inbound_ = cursor_.Next().Is('<');
     IpFields ip;
     // nplab writes what an ICMP message quotes before it, too.
-    const bool quote = cursor_.Peek().Is('[') &&
-                       cursor_.Peek(1).kind == Token::Kind::kInteger;
+    const bool quote =
+        cursor_.Peek().Is('[') && cursor_.Peek(1).kind == Token::Kind::kInteger;
     if (quote) {
       cursor_.Next();
       absl::Status status = Range(quoted_.sequence, quoted_.payload);
@@ -71,8 +70,7 @@ class PacketParser final {
   // (ect0), [tos 0x10, flowlabel 0x1], (ttl 64).
   absl::Status Ip(IpFields& ip) {
     const char close = cursor_.Peek().Is('(') ? ')' : ']';
-    if (!cursor_.Accept('(') && !cursor_.Accept('['))
-      return absl::OkStatus();
+    if (!cursor_.Accept('(') && !cursor_.Accept('[')) return absl::OkStatus();
     do {
       if (absl::Status status = IpField(ip); !status.ok()) return status;
     } while (cursor_.Accept(','));
@@ -126,7 +124,8 @@ class PacketParser final {
 
   // 1234 > 8080
   absl::Status PortPair(TcpPacket& packet) {
-    if (cursor_.Peek().kind != Token::Kind::kInteger || !cursor_.Peek(1).Is('>'))
+    if (cursor_.Peek().kind != Token::Kind::kInteger ||
+        !cursor_.Peek(1).Is('>'))
       return absl::OkStatus();
     const absl::StatusOr<int64_t> source = cursor_.Number("a port", 0, kMost16);
     if (!source.ok()) return source.status();

@@ -57,9 +57,8 @@ Fields FieldsOf(const TcpPacket& packet) {
   const std::string sequence =
       packet.any_sequence
           ? absl::StrCat("...(", packet.payload, ")")
-          : absl::StrCat(packet.sequence, ":",
-                         packet.sequence + packet.payload, "(", packet.payload,
-                         ")");
+          : absl::StrCat(packet.sequence, ":", packet.sequence + packet.payload,
+                         "(", packet.payload, ")");
   return {packet.inbound ? "<" : ">",
           FlagLetters(packet.flags),
           sequence,
@@ -70,7 +69,8 @@ Fields FieldsOf(const TcpPacket& packet) {
 }
 
 // Each field as wide as `widths` says; without white space at the end.
-std::string Line(const Fields& fields, const std::array<size_t, kFields>& widths) {
+std::string Line(const Fields& fields,
+                 const std::array<size_t, kFields>& widths) {
   std::string line;
   for (size_t i = 0; i < kFields; ++i) {
     if (widths[i] == 0) continue;
@@ -101,7 +101,8 @@ std::string Aligned(const TcpPacket& expected, const TcpPacket& got) {
   std::array<size_t, kFields> widths{};
   for (size_t i = 0; i < kFields; ++i)
     widths[i] = std::max(left[i].size(), right[i].size());
-  return absl::StrCat("expected ", Line(left, widths), "\ngot      ", Line(right, widths));
+  return absl::StrCat("expected ", Line(left, widths), "\ngot      ",
+                      Line(right, widths));
 }
 
 }  // namespace orderly::drill

@@ -7,7 +7,8 @@
 
 namespace orderly::drill {
 
-// "> F. 1:1(0) ack 2 win 0 <nop,nop,sack 3:4>": a packet in a script's notation.
+// "> F. 1:1(0) ack 2 win 0 <nop,nop,sack 3:4>": a packet in a script's
+// notation.
 std::string PacketText(const TcpPacket& packet);
 std::string PacketText(const IcmpPacket& packet);
 

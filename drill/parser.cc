@@ -168,8 +168,7 @@ class Parser final {
   }
 
   static bool IsOutbound(const Action& action) {
-    if (const auto* tcp = std::get_if<TcpPacket>(&action))
-      return !tcp->inbound;
+    if (const auto* tcp = std::get_if<TcpPacket>(&action)) return !tcp->inbound;
     if (const auto* icmp = std::get_if<IcmpPacket>(&action))
       return !icmp->inbound;
     return std::holds_alternative<OtherPacket>(action);

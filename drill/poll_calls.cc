@@ -32,12 +32,10 @@ std::string Hex(uint32_t bits) { return absl::StrCat("0x", absl::Hex(bits)); }
 // The events of one descriptor, and its data, which is the script's own.
 epoll_event EventOf(CallArguments& arguments, const Expression& group) {
   epoll_event event{};
-  event.events =
-      static_cast<uint32_t>(NumberField(arguments, group, "events"));
+  event.events = static_cast<uint32_t>(NumberField(arguments, group, "events"));
   for (const char* name : {"fd", "ptr", "u32", "u64"}) {
     if (Field(group, name) == nullptr) continue;
-    event.data.u64 =
-        static_cast<uint64_t>(NumberField(arguments, group, name));
+    event.data.u64 = static_cast<uint64_t>(NumberField(arguments, group, name));
     return event;
   }
   arguments.Refuse(group);
@@ -53,8 +51,8 @@ std::string EventsText(const std::vector<epoll_event>& events, size_t count) {
   std::string text;
   for (size_t i = 0; i < count; ++i) {
     const uint64_t data = events[i].data.u64;
-    absl::StrAppend(&text, text.empty() ? "" : ", ", "{events=",
-                    Hex(events[i].events), ", fd=", data, "}");
+    absl::StrAppend(&text, text.empty() ? "" : ", ",
+                    "{events=", Hex(events[i].events), ", fd=", data, "}");
   }
   return text;
 }
@@ -67,13 +65,12 @@ ReadyCall Poll(CallArguments& arguments, CallContext& context) {
   for (const Expression& item : arguments.At(0).items) {
     pollfd entry{};
     entry.fd = context.descriptors.Live(NumberField(arguments, item, "fd"));
-    entry.events =
-        static_cast<int16_t>(NumberField(arguments, item, "events"));
+    entry.events = static_cast<int16_t>(NumberField(arguments, item, "events"));
     fds->push_back(entry);
-    expected.push_back(Field(item, "revents") == nullptr
-                           ? 0
-                           : static_cast<int>(
-                                 NumberField(arguments, item, "revents")));
+    expected.push_back(
+        Field(item, "revents") == nullptr
+            ? 0
+            : static_cast<int>(NumberField(arguments, item, "revents")));
   }
   const int millis = arguments.Int(2);
   ReadyCall ready;
@@ -85,9 +82,9 @@ ReadyCall Poll(CallArguments& arguments, CallContext& context) {
     for (size_t i = 0; i < expected.size(); ++i) {
       const auto got = static_cast<uint16_t>((*fds)[i].revents);
       if (got == static_cast<uint16_t>(expected[i])) continue;
-      return absl::StrCat("expected revents=",
-                          Hex(static_cast<uint32_t>(expected[i])), ", got ",
-                          Hex(got));
+      return absl::StrCat(
+          "expected revents=", Hex(static_cast<uint32_t>(expected[i])),
+          ", got ", Hex(got));
     }
     return std::nullopt;
   };

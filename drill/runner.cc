@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
 #include "drill/assertion.h"
 #include "drill/call_result.h"
 #include "drill/calls.h"
@@ -23,6 +22,7 @@
 #include "drill/stage.h"
 #include "drill/subject.h"
 #include "drill/tcp_info_names.h"
+#include "drill/timing.h"
 #include "drill/value.h"
 #include "drill/wire_options.h"
 #include "report/ladder.h"
@@ -32,9 +32,8 @@ namespace {
 
 using std::chrono::seconds;
 
-// How long a packet is waited for beyond its time, and how long anything is.
+// How long a packet is waited for beyond its time.
 constexpr Duration kGrace = seconds(2);
-constexpr Duration kLongest = std::chrono::hours(24);
 
 // nullopt: go on.
 using Outcome = std::optional<Verdict>;
@@ -52,18 +51,6 @@ Verdict FromStatus(const absl::Status& status, Place place) {
     return Skipped(std::move(text));
   return Failed(place, std::move(text));
 }
-
-std::string SecondsText(Instant at) {
-  return absl::StrFormat("%.6f s",
-                         static_cast<double>(at.nanos() / 1000) / 1e6);
-}
-
-// When an event may happen, tolerance not included.
-struct When {
-  Instant from;
-  Instant to;
-  bool any = false;
-};
 
 // A call that blocks and has not been looked at since it began.
 struct Pending {
@@ -90,14 +77,11 @@ class Runner final {
     for (size_t i = 0; i < script_.events.size(); ++i) {
       const Event& event = script_.events[i];
       if (event.open_before) ForgetUnread();
-      closing_ = i >= ClosingFrom();
       if (Outcome outcome = RunEvent(event)) return *std::move(outcome);
       if (Outcome outcome = LookAtBlocking()) return *std::move(outcome);
     }
     if (Outcome outcome = WaitForBlocking()) return *std::move(outcome);
-    if (!looked_) {
-      if (Outcome outcome = LookAtUnread()) return *std::move(outcome);
-    }
+    if (Outcome outcome = LookAtUnread()) return *std::move(outcome);
     return {};
   }
 
@@ -111,39 +95,18 @@ class Runner final {
  private:
   // --- Time.
 
-  When TimeOf(const Time& time) const {
-    const Instant now = machine_.now();
-    switch (time.kind) {
-      case Time::Kind::kAbsolute:
-        return {Instant() + time.at, Instant() + time.at};
-      case Time::Kind::kRelative:
-        return {now + time.at, now + time.at};
-      case Time::Kind::kAny:
-        return {Instant(), now + kLongest, true};
-      case Time::Kind::kAbsoluteRange:
-        return {Instant() + time.at, Instant() + time.end};
-      case Time::Kind::kRelativeRange:
-        return {now + time.at, now + time.end};
-    }
-    return {};
-  }
-
-  // Of an event at `at`: packetdrill's verify_time().
-  Duration ToleranceAt(Instant at) const {
-    const double gap = static_cast<double>((at - last_event_).count());
-    const Duration share(
-        static_cast<int64_t>(gap * settings_.tolerance_percent / 100));
-    return std::max(settings_.tolerance, share);
+  Duration Tolerance(Instant at) const {
+    return ToleranceOf(settings_, at - last_event_);
   }
 
   // Until the time of an event that is the script's to make.
   Outcome WaitFor(const Event& event) {
-    const When when = TimeOf(event.time);
-    if (machine_.now() > when.from + ToleranceAt(when.from)) {
-      return Failed(event.place,
-                    absl::StrCat("expected to be here at ",
-                                 SecondsText(when.from), ", got here at ",
-                                 SecondsText(machine_.now())));
+    const When when = TimeOf(event.time, machine_.now());
+    if (machine_.now() > when.from + Tolerance(when.from)) {
+      return Failed(
+          event.place,
+          absl::StrCat("expected to be here at ", SecondsText(when.from),
+                       ", got here at ", SecondsText(machine_.now())));
     }
     if (when.from > machine_.now()) machine_.RunUntil(when.from);
     last_event_ = std::max(when.from, last_event_);
@@ -159,9 +122,6 @@ class Runner final {
     }
     if (Outcome outcome = WaitFor(event)) return outcome;
     if (Outcome outcome = LookAtBlocking()) return outcome;
-    if (closing_ && !std::exchange(looked_, true)) {
-      if (Outcome outcome = LookAtUnread()) return outcome;
-    }
     if (const auto* call = std::get_if<SystemCall>(&event.action))
       return MakeCall(event, *call);
     if (const auto* command = std::get_if<Command>(&event.action))
@@ -184,16 +144,16 @@ class Runner final {
   }
 
   Outcome Outbound(const Event& event, const TcpPacket& expected) {
-    const When when = TimeOf(event.time);
+    const When when = TimeOf(event.time, machine_.now());
     const Instant limit = when.to + kGrace;
     std::optional<Machine::Sent> sent = subject_.Next(expected, limit);
     if (!sent.has_value()) {
       if (settings_.packets_may_differ) return std::nullopt;
-      return Failed(event.place,
-                    absl::StrCat("expected ", PacketText(expected),
-                                 "\ngot      nothing",
-                                 when.any ? "" : " until ",
-                                 when.any ? "" : SecondsText(limit)));
+      return Failed(
+          event.place,
+          absl::StrCat("expected ", PacketText(expected), "\ngot      nothing",
+                       when.any ? "" : " until ",
+                       when.any ? "" : SecondsText(limit)));
     }
     TcpPacket got = AsWritten(sent->segment, subject_.numbering());
     Gather(expected, limit, got);
@@ -235,17 +195,16 @@ class Runner final {
                                               " with other IP fields"));
     }
     if (when.any) return std::nullopt;
-    const Duration tolerance = ToleranceAt(when.from);
+    const Duration tolerance = Tolerance(when.from);
     if (sent.at >= when.from - tolerance && sent.at <= when.to + tolerance)
       return std::nullopt;
-    const std::string range = when.from == when.to
-                                  ? ""
-                                  : absl::StrCat(" to ", SecondsText(when.to));
-    return Failed(event.place,
-                  absl::StrCat("expected ", PacketText(shown), " at ",
-                               SecondsText(when.from), range, "\ngot      ",
-                               PacketText(shown), " at ",
-                               SecondsText(sent.at)));
+    const std::string range =
+        when.from == when.to ? "" : absl::StrCat(" to ", SecondsText(when.to));
+    return Failed(
+        event.place,
+        absl::StrCat("expected ", PacketText(shown), " at ",
+                     SecondsText(when.from), range, "\ngot      ",
+                     PacketText(shown), " at ", SecondsText(sent.at)));
   }
 
   // --- Calls.
@@ -263,9 +222,9 @@ class Runner final {
     while (caller.busy() && machine_.Step(limit)) {
     }
     if (caller.busy()) {
-      return Failed(event.place, absl::StrCat("expected ", CallText(call),
-                                              " = ", ResultText(call),
-                                              ", got a call that blocks"));
+      return Failed(event.place,
+                    absl::StrCat("expected ", CallText(call), " = ",
+                                 ResultText(call), ", got a call that blocks"));
     }
     return LookAtResult(call, *ready, caller.result());
   }
@@ -281,7 +240,7 @@ class Runner final {
     pending_->call = &call;
     pending_->ready = ready;
     pending_->end = (relative ? event_base_ : Instant()) + *call.end;
-    pending_->tolerance = ToleranceAt(pending_->end);
+    pending_->tolerance = Tolerance(pending_->end);
     machine_.Begin(machine_.blocking_caller(), ready.job);
     return std::nullopt;
   }
@@ -318,10 +277,10 @@ class Runner final {
     const Instant ended = machine_.blocking_caller().ended_at();
     if (ended < done->end - done->tolerance ||
         ended > done->end + done->tolerance) {
-      return Failed(done->call->place,
-                    absl::StrCat("expected ", CallText(*done->call),
-                                 " to return at ", SecondsText(done->end),
-                                 ", got ", SecondsText(ended)));
+      return Failed(
+          done->call->place,
+          absl::StrCat("expected ", CallText(*done->call), " to return at ",
+                       SecondsText(done->end), ", got ", SecondsText(ended)));
     }
     return LookAtResult(*done->call, done->ready,
                         machine_.blocking_caller().result());
@@ -351,11 +310,10 @@ class Runner final {
       const auto count =
           static_cast<int64_t>(machine_.CountInState(probe->state));
       if (count == probe->expected) continue;
-      return Failed(
-          command.place,
-          absl::StrCat("expected ", probe->expected, " in ",
-                       std::string(TcpStateName(probe->state)), ", got ",
-                       count));
+      return Failed(command.place,
+                    absl::StrCat("expected ", probe->expected, " in ",
+                                 std::string(TcpStateName(probe->state)),
+                                 ", got ", count));
     }
     return std::nullopt;
   }
@@ -372,10 +330,9 @@ class Runner final {
                     "expected a descriptor to take tcp_info from, got none");
     }
     info.resize(static_cast<size_t>(size));
-    const absl::StatusOr<std::optional<std::string>> failed =
-        FailedAssertion(code.text, [&info](std::string_view name) {
-          return TcpInfoName(name, info);
-        });
+    const absl::StatusOr<std::optional<std::string>> failed = FailedAssertion(
+        code.text,
+        [&info](std::string_view name) { return TcpInfoName(name, info); });
     if (!failed.ok()) return FromStatus(failed.status(), event.place);
     if (!failed->has_value()) return std::nullopt;
     return Failed(event.place, absl::StrCat("expected ", **failed));
@@ -389,29 +346,15 @@ class Runner final {
     }
   }
 
-  // The closing calls at the end of a script are its cleanup: packetdrill makes
-  // the same when a script ends.
-  size_t ClosingFrom() const {
-    size_t first = script_.events.size();
-    while (first > 0) {
-      const Action& action = script_.events[first - 1].action;
-      const auto* const call = std::get_if<SystemCall>(&action);
-      const bool closes = call != nullptr && call->name == "close";
-      if (!closes && !std::holds_alternative<Command>(action)) break;
-      --first;
-    }
-    return first;
-  }
-
   Outcome LookAtUnread() {
     if (options_.lenient || script_.open_at_end) return std::nullopt;
     const std::optional<Machine::Sent> sent = subject_.Unread();
     if (!sent.has_value()) return std::nullopt;
     const TcpPacket packet = AsWritten(sent->segment, subject_.numbering());
-    return Failed(script_.events.back().place,
-                  absl::StrCat("expected no segment that is not read\n",
-                               "got      ", PacketText(packet), " at ",
-                               SecondsText(sent->at)));
+    return Failed(
+        script_.events.back().place,
+        absl::StrCat("expected no segment that is not read\n", "got      ",
+                     PacketText(packet), " at ", SecondsText(sent->at)));
   }
 
   const Script& script_;
@@ -423,8 +366,6 @@ class Runner final {
   Subject subject_;
   Instant last_event_;
   Instant event_base_;
-  bool closing_ = false;  // only closing calls are left
-  bool looked_ = false;   // for what was unread before them
 };
 
 }  // namespace
@@ -446,8 +387,9 @@ RunResult RunScript(const Script& script, const RunOptions& options) {
 RunResult RunText(std::string_view text, const RunOptions& options) {
   const absl::StatusOr<Script> script = ParseScript(text);
   if (script.ok()) return RunScript(*script, options);
-  return {{Verdict::Kind::kRejected, {}, std::string(script.status().message())},
-          ""};
+  return {
+      {Verdict::Kind::kRejected, {}, std::string(script.status().message())},
+      ""};
 }
 
 }  // namespace orderly::drill

@@ -2,6 +2,7 @@
 #define ORDERLY_DRILL_RUNNER_H_
 
 #include <string>
+#include <string_view>
 
 #include "drill/script.h"
 #include "drill/verdict.h"
@@ -10,9 +11,8 @@ namespace orderly::drill {
 
 struct RunOptions {
   // packetdrill's own rule: what the host sends after the last outbound packet
-  // of the script is not looked at. Else it is a failure, but for what the
-  // closing calls at the end of a script cause, and where #ifdef leaves the
-  // answer open.
+  // of the script is not looked at. Else it is a failure, but where #ifdef
+  // leaves the answer open.
   bool lenient = false;
   // Keeps the ladder of the run.
   bool ladder = false;

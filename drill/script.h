@@ -88,8 +88,8 @@ struct TcpPacket {
   bool inbound = false;
   IpFields ip;
   std::optional<Ports> ports;
-  uint8_t flags = 0;  // as in sim/wire
-  bool ae = false;    // the letter A, or an ACE field: accurate ECN
+  uint8_t flags = 0;          // as in sim/wire
+  bool ae = false;            // the letter A, or an ACE field: accurate ECN
   bool any_sequence = false;  // "...(0)": a new ISN
   bool absolute = false;      // "1:1(0)!": not relative to the ISN
   uint32_t sequence = 0;

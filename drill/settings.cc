@@ -14,29 +14,28 @@ namespace {
 
 // Options that say nothing about a simulated host, or whose subject is mapped:
 // addresses of a script stand for those of the run.
-constexpr std::array<std::string_view, 22> kIgnored = {
-    "local_ip",
-    "remote_ip",
-    "local_ipv4",
-    "remote_ipv4",
-    "local_ipv6",
-    "remote_ipv6",
-    "gateway_ip",
-    "netmask_ip",
-    "local_linklocal_ip",
-    "remote_linklocal_ip",
-    "define",
-    "verbose",
-    "dry_run",
-    "speed",
-    "send_omit_free",
-    "init_scripts",
-    "tun_dev",
-    "persistent_tun_dev",
-    "debug",
-    "no_cleanup",
-    "mss",
-    "psp_udp_port"};
+constexpr std::array<std::string_view, 22> kIgnored = {"local_ip",
+                                                       "remote_ip",
+                                                       "local_ipv4",
+                                                       "remote_ipv4",
+                                                       "local_ipv6",
+                                                       "remote_ipv6",
+                                                       "gateway_ip",
+                                                       "netmask_ip",
+                                                       "local_linklocal_ip",
+                                                       "remote_linklocal_ip",
+                                                       "define",
+                                                       "verbose",
+                                                       "dry_run",
+                                                       "speed",
+                                                       "send_omit_free",
+                                                       "init_scripts",
+                                                       "tun_dev",
+                                                       "persistent_tun_dev",
+                                                       "debug",
+                                                       "no_cleanup",
+                                                       "mss",
+                                                       "psp_udp_port"};
 
 bool ToNumber(const std::string& text, uint64_t most, uint64_t& number) {
   const auto [end, error] =
@@ -66,8 +65,8 @@ absl::Status Numeric(const Option& option, Settings& settings) {
 
 absl::Status Apply(const Option& option, Settings& settings) {
   constexpr std::array<std::string_view, 6> kNumeric = {
-      "tolerance_usecs", "tcp_ts_tick_usecs", "tolerance_percent",
-      "mtu",             "bind_port",         "connect_port"};
+      "tolerance_usecs", "tcp_ts_tick_usecs", "tolerance_percent", "mtu",
+      "bind_port",       "connect_port"};
   if (std::find(kNumeric.begin(), kNumeric.end(), option.name) !=
       kNumeric.end())
     return Numeric(option, settings);

@@ -20,9 +20,9 @@ struct Settings {
   uint32_t mtu = 1500;
   uint16_t bind_port = 8080;
   uint16_t connect_port = 8080;
-  bool strict_segments = false;  // a scripted segment is one on the wire
+  bool strict_segments = false;     // a scripted segment is one on the wire
   bool packets_may_differ = false;  // --non_fatal=packet
-  Duration ts_tick{0};  // of TS val; 0: TS val is not compared
+  Duration ts_tick{0};              // of TS val; 0: TS val is not compared
   bool ts_echo_scaled = false;
 };
 

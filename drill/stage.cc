@@ -57,11 +57,11 @@ absl::StatusOr<TcpConfig> StageOf(const Script& script,
   const auto is_command = [](const Event& event) {
     return std::holds_alternative<Command>(event.action);
   };
-  const auto begin = std::find_if_not(script.events.begin(),
-                                      script.events.end(), is_command);
-  const auto end = std::find_if_not(script.events.rbegin(),
-                                    script.events.rend(), is_command)
-                       .base();
+  const auto begin =
+      std::find_if_not(script.events.begin(), script.events.end(), is_command);
+  const auto end =
+      std::find_if_not(script.events.rbegin(), script.events.rend(), is_command)
+          .base();
   for (auto event = script.events.begin(); event != begin; ++event) {
     absl::Status status = Apply(std::get<Command>(event->action), config);
     if (!status.ok()) return status;

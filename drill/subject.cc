@@ -22,9 +22,9 @@ void Subject::Listens(int fd) {
 
 // connect() again, to learn how the first one ended, is no new connection.
 void Subject::Connects(int fd) {
-  const bool same = fd == fd_ && (phase_ == Phase::kConnecting ||
-                                  phase_ == Phase::kSynSent ||
-                                  phase_ == Phase::kOpen);
+  const bool same =
+      fd == fd_ && (phase_ == Phase::kConnecting || phase_ == Phase::kSynSent ||
+                    phase_ == Phase::kOpen);
   if (same) return;
   phase_ = Phase::kConnecting;
   fd_ = fd;

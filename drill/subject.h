@@ -34,7 +34,8 @@ class Subject final {
   // Takes the next segment that the host sent on the connection, waiting for it
   // until `limit`. `expected` tells the script's ISN. nullopt: there is none.
   std::optional<Machine::Sent> Next(const TcpPacket& expected, Instant limit);
-  // The same, without waiting, of a segment that no packet of the script is for.
+  // The same, without waiting, of a segment that no packet of the script is
+  // for.
   std::optional<Machine::Sent> Unread();
   // The segment that Next() or Unread() took was not for them: it comes again.
   void PutBack(Machine::Sent sent);

@@ -61,27 +61,48 @@ constexpr Mapping kMappings[] = {
 // for by default, or they are about what it has not (caches, offloads, Fast
 // Open, of which a script that needs it is skipped).
 constexpr std::array<std::string_view, 42> kWithoutEffect = {
-    "tcp_adv_win_scale",     "tcp_allowed_congestion_control",
-    "tcp_autocorking",       "tcp_base_mss",
-    "tcp_challenge_ack_limit", "tcp_comp_sack_delay_ns",
-    "tcp_comp_sack_nr",      "tcp_congestion_control",
-    "tcp_dsack",             "tcp_early_retrans",
-    "tcp_ecn",               "tcp_ecn_fallback",
-    "tcp_ecn_option",        "tcp_ecn_option_beacon",
-    "tcp_fack",              "tcp_fastopen",
-    "tcp_fastopen_blackhole_timeout_sec", "tcp_fastopen_key",
-    "tcp_frto",              "tcp_limit_output_bytes",
-    "tcp_max_reordering",    "tcp_min_rtt_wlen",
-    "tcp_min_tso_segs",      "tcp_moderate_rcvbuf",
-    "tcp_mtu_probing",       "tcp_no_metrics_save",
-    "tcp_no_ssthresh_metrics_save", "tcp_notsent_lowat",
-    "tcp_pacing_ca_ratio",   "tcp_pacing_ss_ratio",
-    "tcp_recovery",          "tcp_reflect_tos",
-    "tcp_reordering",        "tcp_retrans_collapse",
-    "tcp_retries1",          "tcp_sack",
-    "tcp_shrink_window",     "tcp_syncookies",
-    "tcp_timestamps",        "tcp_tso_rtt_log",
-    "tcp_tso_win_divisor",   "tcp_window_scaling"};
+    "tcp_adv_win_scale",
+    "tcp_allowed_congestion_control",
+    "tcp_autocorking",
+    "tcp_base_mss",
+    "tcp_challenge_ack_limit",
+    "tcp_comp_sack_delay_ns",
+    "tcp_comp_sack_nr",
+    "tcp_congestion_control",
+    "tcp_dsack",
+    "tcp_early_retrans",
+    "tcp_ecn",
+    "tcp_ecn_fallback",
+    "tcp_ecn_option",
+    "tcp_ecn_option_beacon",
+    "tcp_fack",
+    "tcp_fastopen",
+    "tcp_fastopen_blackhole_timeout_sec",
+    "tcp_fastopen_key",
+    "tcp_frto",
+    "tcp_limit_output_bytes",
+    "tcp_max_reordering",
+    "tcp_min_rtt_wlen",
+    "tcp_min_tso_segs",
+    "tcp_moderate_rcvbuf",
+    "tcp_mtu_probing",
+    "tcp_no_metrics_save",
+    "tcp_no_ssthresh_metrics_save",
+    "tcp_notsent_lowat",
+    "tcp_pacing_ca_ratio",
+    "tcp_pacing_ss_ratio",
+    "tcp_recovery",
+    "tcp_reflect_tos",
+    "tcp_reordering",
+    "tcp_retrans_collapse",
+    "tcp_retries1",
+    "tcp_sack",
+    "tcp_shrink_window",
+    "tcp_syncookies",
+    "tcp_timestamps",
+    "tcp_tso_rtt_log",
+    "tcp_tso_win_divisor",
+    "tcp_window_scaling"};
 
 bool ToNumber(std::string_view text, int64_t& number) {
   const bool hex = text.starts_with("0x");
@@ -94,14 +115,13 @@ bool ToNumber(std::string_view text, int64_t& number) {
 // tcp_rmem, tcp_wmem: least, default, most.
 absl::Status ApplyMemory(const Sysctl& sysctl, bool receive,
                          TcpConfig& config) {
-  const std::vector<std::string> words = absl::StrSplit(
-      sysctl.value, absl::ByAnyChar(" \t"), absl::SkipEmpty());
+  const std::vector<std::string> words =
+      absl::StrSplit(sysctl.value, absl::ByAnyChar(" \t"), absl::SkipEmpty());
   int64_t bytes = 0;
   if (words.size() != 3 || !ToNumber(words[1], bytes) || bytes <= 0 ||
       bytes > INT32_MAX)
-    return absl::InvalidArgumentError(
-        absl::StrCat(sysctl.name, ": expected three sizes, got '",
-                     sysctl.value, "'"));
+    return absl::InvalidArgumentError(absl::StrCat(
+        sysctl.name, ": expected three sizes, got '", sysctl.value, "'"));
   if (receive) {
     config.receive_buffer = static_cast<uint32_t>(bytes / 2);
   } else {

@@ -25,8 +25,7 @@ Field Of(std::string_view name) {
   const auto* const begin = reinterpret_cast<const std::byte*>(&kInfo);
   const auto* const field =
       reinterpret_cast<const std::byte*>(&(kInfo.*member));
-  return {name,
-          static_cast<size_t>(field - begin) + sizeof(kInfo.*member),
+  return {name, static_cast<size_t>(field - begin) + sizeof(kInfo.*member),
           Get<member>};
 }
 
@@ -103,23 +102,23 @@ struct Constant {
 // include/net/tcp_states.h, include/uapi/linux/tcp.h; the second names of the
 // states are those of nplab's scripts.
 constexpr Constant kConstants[] = {
-    {"TCP_ESTABLISHED", 1},    {"TCPI_ESTABLISHED", 1},
-    {"TCP_SYN_SENT", 2},       {"TCPI_SYN_SENT", 2},
-    {"TCP_SYN_RECV", 3},       {"TCPI_SYN_RECEIVED", 3},
-    {"TCP_FIN_WAIT1", 4},      {"TCPI_FIN_WAIT_1", 4},
-    {"TCP_FIN_WAIT2", 5},      {"TCPI_FIN_WAIT_2", 5},
-    {"TCP_TIME_WAIT", 6},      {"TCPI_TIME_WAIT", 6},
-    {"TCP_CLOSE", 7},          {"TCPI_CLOSED", 7},
-    {"TCP_CLOSE_WAIT", 8},     {"TCPI_CLOSE_WAIT", 8},
-    {"TCP_LAST_ACK", 9},       {"TCPI_LAST_ACK", 9},
-    {"TCP_LISTEN", 10},        {"TCPI_LISTEN", 10},
-    {"TCP_CLOSING", 11},       {"TCPI_CLOSING", 11},
-    {"TCP_CA_Open", 0},        {"TCP_CA_Disorder", 1},
-    {"TCP_CA_CWR", 2},         {"TCP_CA_Recovery", 3},
-    {"TCP_CA_Loss", 4},        {"TCPI_OPT_TIMESTAMPS", 1},
-    {"TCPI_OPT_SACK", 2},      {"TCPI_OPT_WSCALE", 4},
-    {"TCPI_OPT_ECN", 8},       {"TCPI_OPT_ECN_SEEN", 16},
-    {"TCPI_OPT_SYN_DATA", 32}, {"TCPI_OPT_USEC_TS", 64},
+    {"TCP_ESTABLISHED", 1},     {"TCPI_ESTABLISHED", 1},
+    {"TCP_SYN_SENT", 2},        {"TCPI_SYN_SENT", 2},
+    {"TCP_SYN_RECV", 3},        {"TCPI_SYN_RECEIVED", 3},
+    {"TCP_FIN_WAIT1", 4},       {"TCPI_FIN_WAIT_1", 4},
+    {"TCP_FIN_WAIT2", 5},       {"TCPI_FIN_WAIT_2", 5},
+    {"TCP_TIME_WAIT", 6},       {"TCPI_TIME_WAIT", 6},
+    {"TCP_CLOSE", 7},           {"TCPI_CLOSED", 7},
+    {"TCP_CLOSE_WAIT", 8},      {"TCPI_CLOSE_WAIT", 8},
+    {"TCP_LAST_ACK", 9},        {"TCPI_LAST_ACK", 9},
+    {"TCP_LISTEN", 10},         {"TCPI_LISTEN", 10},
+    {"TCP_CLOSING", 11},        {"TCPI_CLOSING", 11},
+    {"TCP_CA_Open", 0},         {"TCP_CA_Disorder", 1},
+    {"TCP_CA_CWR", 2},          {"TCP_CA_Recovery", 3},
+    {"TCP_CA_Loss", 4},         {"TCPI_OPT_TIMESTAMPS", 1},
+    {"TCPI_OPT_SACK", 2},       {"TCPI_OPT_WSCALE", 4},
+    {"TCPI_OPT_ECN", 8},        {"TCPI_OPT_ECN_SEEN", 16},
+    {"TCPI_OPT_SYN_DATA", 32},  {"TCPI_OPT_USEC_TS", 64},
     {"TCPI_OPT_TFO_CHILD", 128}};
 
 }  // namespace

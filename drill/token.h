@@ -27,10 +27,10 @@ struct Token {
   Kind kind = Kind::kEnd;
   std::string text;  // as written, without quotes
   std::string value;
-  int64_t number = 0;       // of an integer
-  bool first = false;       // on its line
-  bool spaced = false;      // white space before it
-  int end_line = 1;         // where it ends
+  int64_t number = 0;   // of an integer
+  bool first = false;   // on its line
+  bool spaced = false;  // white space before it
+  int end_line = 1;     // where it ends
 
   bool Is(char sign) const {
     return kind == Kind::kSign && text.size() == 1 && text[0] == sign;
