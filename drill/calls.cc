@@ -249,6 +249,12 @@ const Family* FamilyOf(std::string_view name) {
 
 }  // namespace
 
+int Descriptors::FirstOf(const SystemCall& call) const {
+  if (call.arguments.empty()) return kNotOpen;
+  const absl::StatusOr<int64_t> scripted = NumberOf(call.arguments[0]);
+  return scripted.ok() ? Live(*scripted) : kNotOpen;
+}
+
 absl::StatusOr<ReadyCall> Prepare(const SystemCall& call,
                                   CallContext& context) {
   const Family* const family = FamilyOf(call.name);

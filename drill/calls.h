@@ -26,6 +26,8 @@ class Descriptors final {
     const auto it = live_.find(scripted);
     return it == live_.end() ? kNotOpen : it->second;
   }
+  // The first argument of a call, if it is one.
+  int FirstOf(const SystemCall& call) const;
   void Add(int64_t scripted, int live) { live_[scripted] = live; }
 
  private:

@@ -11,7 +11,8 @@ namespace {
 // (packetdrill: verify_tcp, not strict).
 constexpr uint8_t kOfTheLast = kFin | kPsh | kCwr;
 
-// TS values are compared by the runner, which knows their mapping and clock.
+// TS val is compared apart, by --tcp_ts_tick_usecs; TS ecr is not, as in
+// packetdrill (verify_outbound_tcp_option).
 bool SameOption(const TcpOption& expected, const TcpOption& got) {
   if (expected.kind != got.kind) return false;
   return expected.kind == TcpOption::Kind::kTimestamp || expected == got;
@@ -48,6 +49,13 @@ std::string_view Difference(const TcpPacket& expected, const TcpPacket& got) {
     return "urgent pointer";
   if (!expected.any_options && !SameOptions(expected, got)) return "options";
   return "";
+}
+
+const TcpOption* TimestampOf(const std::vector<TcpOption>& options) {
+  for (const TcpOption& option : options) {
+    if (option.kind == TcpOption::Kind::kTimestamp) return &option;
+  }
+  return nullptr;
 }
 
 TcpPacket InTheStyleOf(const TcpPacket& expected, TcpPacket got) {

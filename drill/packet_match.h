@@ -2,6 +2,7 @@
 #define ORDERLY_DRILL_PACKET_MATCH_H_
 
 #include <string_view>
+#include <vector>
 
 #include "drill/numbering.h"
 #include "drill/script.h"
@@ -20,6 +21,9 @@ std::string_view Difference(const TcpPacket& expected, const TcpPacket& got);
 // What of `got` an author would write who wrote `expected`: no window if there
 // is none, <...> for options that are not compared.
 TcpPacket InTheStyleOf(const TcpPacket& expected, TcpPacket got);
+
+// The timestamp among options; null: there is none.
+const TcpOption* TimestampOf(const std::vector<TcpOption>& options);
 
 // Whether `next` goes on where `burst` ends, as the pieces of one large write
 // do: then it can be added to it.

@@ -81,7 +81,9 @@ class Runner final {
       if (Outcome outcome = LookAtBlocking()) return *std::move(outcome);
     }
     if (Outcome outcome = WaitForBlocking()) return *std::move(outcome);
-    if (Outcome outcome = LookAtUnread()) return *std::move(outcome);
+    if (script_.open_at_end) return {};
+    if (Outcome outcome = LookAtUnread(script_.events.back().place))
+      return *std::move(outcome);
     return {};
   }
 
@@ -184,7 +186,7 @@ class Runner final {
 
   Outcome Compare(const Event& event, const TcpPacket& expected,
                   const TcpPacket& got, const Machine::Sent& sent,
-                  const When& when) const {
+                  const When& when) {
     const TcpPacket shown = InTheStyleOf(expected, got);
     if (!Difference(expected, got).empty())
       return Failed(event.place, Aligned(expected, shown));
@@ -194,6 +196,10 @@ class Runner final {
       return Failed(event.place, absl::StrCat("expected ", PacketText(expected),
                                               " with other IP fields"));
     }
+    const Duration since_start = last_event_ - Instant();
+    if (std::optional<std::string> other = subject_.TimestampMismatch(
+            expected, got, ToleranceOf(settings_, since_start)))
+      return Failed(event.place, *std::move(other));
     if (when.any) return std::nullopt;
     const Duration tolerance = Tolerance(when.from);
     if (sent.at >= when.from - tolerance && sent.at <= when.to + tolerance)
@@ -212,7 +218,7 @@ class Runner final {
   Outcome MakeCall(const Event& event, const SystemCall& call) {
     absl::StatusOr<ReadyCall> ready = Prepare(call, context_);
     if (!ready.ok()) return FromStatus(ready.status(), event.place);
-    Announce(call);
+    if (Outcome outcome = Announce(call)) return outcome;
     if (call.end.has_value()) return MakeBlockingCall(event, call, *ready);
     Caller& caller = machine_.caller();
     machine_.Begin(caller, ready->job);
@@ -245,14 +251,15 @@ class Runner final {
     return std::nullopt;
   }
 
-  // The socket under test changes with these calls.
-  void Announce(const SystemCall& call) {
-    if (call.arguments.empty()) return;
-    const absl::StatusOr<int64_t> scripted = NumberOf(call.arguments[0]);
-    if (!scripted.ok()) return;
-    const int fd = context_.descriptors.Live(*scripted);
+  // The socket under test changes with listen() and connect(): what the one
+  // before it sent is looked at for the last time.
+  Outcome Announce(const SystemCall& call) {
+    const int fd = context_.descriptors.FirstOf(call);
+    if (!subject_.BeginsAnother(call, fd)) return std::nullopt;
+    if (Outcome outcome = LookAtUnread(call.place)) return outcome;
     if (call.name == "listen") subject_.Listens(fd);
     if (call.name == "connect") subject_.Connects(fd);
+    return std::nullopt;
   }
 
   Outcome LookAtResult(const SystemCall& call, const ReadyCall& ready,
@@ -261,6 +268,8 @@ class Runner final {
         ResultMismatch(call, ready, result);
     if (!mismatch.ok()) return FromStatus(mismatch.status(), call.place);
     if (mismatch->has_value()) return Failed(call.place, **mismatch);
+    if (call.name == "close")
+      subject_.Closed(context_.descriptors.FirstOf(call));
     if (result < 0 || !ReturnsDescriptor(call.name)) return std::nullopt;
     const absl::StatusOr<int64_t> scripted = NumberOf(call.result);
     const int fd = static_cast<int>(result);
@@ -346,15 +355,14 @@ class Runner final {
     }
   }
 
-  Outcome LookAtUnread() {
-    if (options_.lenient || script_.open_at_end) return std::nullopt;
+  Outcome LookAtUnread(Place place) {
+    if (options_.lenient) return std::nullopt;
     const std::optional<Machine::Sent> sent = subject_.Unread();
     if (!sent.has_value()) return std::nullopt;
     const TcpPacket packet = AsWritten(sent->segment, subject_.numbering());
-    return Failed(
-        script_.events.back().place,
-        absl::StrCat("expected no segment that is not read\n", "got      ",
-                     PacketText(packet), " at ", SecondsText(sent->at)));
+    return Failed(place, absl::StrCat("expected no segment that is not read\n",
+                                      "got      ", PacketText(packet), " at ",
+                                      SecondsText(sent->at)));
   }
 
   const Script& script_;

@@ -1,9 +1,12 @@
 #include "drill/subject.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <string>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
+#include "drill/packet_match.h"
 #include "drill/wire_options.h"
 
 namespace orderly::drill {
@@ -14,21 +17,27 @@ void Subject::Exists(int fd) {
 }
 
 void Subject::Listens(int fd) {
-  phase_ = Phase::kListening;
+  Begin(Phase::kListening, fd);
   listens_ = true;
-  fd_ = fd;
-  numbering_ = {};
 }
 
+void Subject::Connects(int fd) { Begin(Phase::kConnecting, fd); }
+
 // connect() again, to learn how the first one ended, is no new connection.
-void Subject::Connects(int fd) {
+bool Subject::BeginsAnother(const SystemCall& call, int fd) const {
   const bool same =
       fd == fd_ && (phase_ == Phase::kConnecting || phase_ == Phase::kSynSent ||
                     phase_ == Phase::kOpen);
-  if (same) return;
-  phase_ = Phase::kConnecting;
+  return call.name == "listen" || (call.name == "connect" && !same);
+}
+
+void Subject::Begin(Phase phase, int fd) {
+  phase_ = phase;
   fd_ = fd;
+  local_ = {};
+  remote_ = {};
   numbering_ = {};
+  timestamps_ = {};
 }
 
 void Subject::Accepted(int fd) {
@@ -95,6 +104,7 @@ void Subject::ArrivesFrom(const TcpPacket& packet) {
     local_ = {Machine::kHostAddress, settings_.bind_port};
     remote_ = {Machine::kPeerAddress, next_port_++};
     numbering_ = {};
+    timestamps_ = {};
     if (phase_ == Phase::kListening && syn && !ack) {
       phase_ = Phase::kSynReceived;
       numbering_.peer_isn = packet.sequence;
@@ -104,6 +114,7 @@ void Subject::ArrivesFrom(const TcpPacket& packet) {
     // The connection is gone: a new one, under the same name.
     phase_ = Phase::kSynReceived;
     numbering_ = {};
+    timestamps_ = {};
     numbering_.peer_isn = packet.sequence;
     fd_ = -1;
   } else if (phase_ == Phase::kSynSent && syn) {
@@ -112,8 +123,41 @@ void Subject::ArrivesFrom(const TcpPacket& packet) {
   }
 }
 
-absl::Status Subject::Inject(const TcpPacket& packet) {
-  ArrivesFrom(packet);
+std::optional<std::string> Subject::TimestampMismatch(const TcpPacket& expected,
+                                                      const TcpPacket& got,
+                                                      Duration tolerance) {
+  const TcpOption* const scripted = TimestampOf(expected.options);
+  const TcpOption* const live = TimestampOf(got.options);
+  if (scripted == nullptr || live == nullptr) return std::nullopt;
+  timestamps_.Read(scripted->value, live->value);
+  const uint32_t value = timestamps_.ToScript(live->value);
+  const auto off = static_cast<int32_t>(value - scripted->value);
+  if (settings_.ts_tick * std::abs(int64_t{off}) <= tolerance)
+    return std::nullopt;
+  return absl::StrCat("expected TS val ", scripted->value, ", got TS val ",
+                      value);
+}
+
+// TS ecr means nothing without ACK (RFC 7323, 3.2).
+absl::Status Subject::EchoTimestamps(TcpPacket& packet) const {
+  if ((packet.flags & kAck) == 0) return absl::OkStatus();
+  for (TcpOption& option : packet.options) {
+    if (option.kind != TcpOption::Kind::kTimestamp) continue;
+    const std::optional<uint32_t> echo =
+        timestamps_.Echo(option.echo, settings_.ts_echo_scaled);
+    if (!echo.has_value()) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("expected the TS val of a segment that was sent, got ",
+                       "TS ecr ", option.echo));
+    }
+    option.echo = *echo;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Subject::Inject(const TcpPacket& scripted) {
+  ArrivesFrom(scripted);
+  TcpPacket packet = scripted;
   const bool syn = (packet.flags & kSyn) != 0 || packet.absolute;
   Segment segment;
   segment.source = remote_;
@@ -126,7 +170,8 @@ absl::Status Subject::Inject(const TcpPacket& packet) {
   segment.seq = numbering_.PeerToWire(packet.sequence, syn);
   if (segment.Has(kAck)) segment.ack = numbering_.HostToWire(packet.ack, syn);
   segment.window = packet.window.value_or(0);
-  absl::Status status = OptionsToWire(packet, numbering_, segment);
+  absl::Status status = EchoTimestamps(packet);
+  status.Update(OptionsToWire(packet, numbering_, segment));
   status.Update(IpFieldsToWire(packet.ip, segment));
   if (!status.ok()) return status;
   // A payload of sim/wire has a bound: what is longer arrives in pieces, as if

@@ -3,12 +3,14 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 
 #include "absl/status/status.h"
 #include "drill/machine.h"
 #include "drill/numbering.h"
 #include "drill/script.h"
 #include "drill/settings.h"
+#include "drill/timestamps.h"
 
 namespace orderly::drill {
 
@@ -22,10 +24,20 @@ class Subject final {
 
   // socket(), listen(), connect() and accept(), with their descriptors.
   void Exists(int fd);
+  bool BeginsAnother(const SystemCall& call, int fd) const;
   void Listens(int fd);
   void Connects(int fd);
   void Accepted(int fd);
+  // close(): the number may become another socket's.
+  void Closed(int fd) {
+    if (fd == fd_) fd_ = -1;
+  }
 
+  // A segment was read as `expected` has it: TS val of both is a pair from now
+  // on. With --tcp_ts_tick_usecs, how it is not what the clock makes it.
+  std::optional<std::string> TimestampMismatch(const TcpPacket& expected,
+                                               const TcpPacket& got,
+                                               Duration tolerance);
   // The host's numbers and the peer's.
   const Numbering& numbering() const { return numbering_; }
   // Of the run; -1: the connection has none (yet).
@@ -53,10 +65,12 @@ class Subject final {
     kOpen
   };
 
+  void Begin(Phase phase, int fd);
   // Whether it is the connection's; learns what it tells of it.
   bool Takes(const Segment& segment);
   void Learn(const TcpPacket& expected, const Segment& segment);
   void ArrivesFrom(const TcpPacket& packet);
+  absl::Status EchoTimestamps(TcpPacket& packet) const;
 
   Machine& machine_;
   const Settings& settings_;
@@ -67,6 +81,7 @@ class Subject final {
   Endpoint remote_;
   uint16_t next_port_ = 40000;  // of the peer, for its next connection
   Numbering numbering_;
+  Timestamps timestamps_;
 };
 
 }  // namespace orderly::drill
