@@ -38,20 +38,6 @@ constexpr Duration kGrace = seconds(2);
 // nullopt: go on.
 using Outcome = std::optional<Verdict>;
 
-Verdict Failed(Place place, std::string text) {
-  return {Verdict::Kind::kFail, place, std::move(text)};
-}
-Verdict Skipped(std::string text) {
-  return {Verdict::Kind::kSkip, {}, std::move(text)};
-}
-// Unimplemented is the interpreter's lack, anything else the script's fault.
-Verdict FromStatus(const absl::Status& status, Place place) {
-  std::string text(status.message());
-  if (status.code() == absl::StatusCode::kUnimplemented)
-    return Skipped(std::move(text));
-  return Failed(place, std::move(text));
-}
-
 // A call that blocks and has not been looked at since it began.
 struct Pending {
   const SystemCall* call = nullptr;
@@ -132,7 +118,7 @@ class Runner final {
       return Assert(event, *code);
     if (const auto* icmp = std::get_if<IcmpPacket>(&event.action)) {
       if (absl::Status status = subject_.Inject(*icmp); !status.ok())
-        return FromStatus(status, event.place);
+        return VerdictOf(status, event.place);
       return std::nullopt;
     }
     return Skipped("a packet that is not TCP");
@@ -141,7 +127,7 @@ class Runner final {
   Outcome Inbound(const Event& event, const TcpPacket& packet) {
     if (Outcome outcome = WaitFor(event)) return outcome;
     if (absl::Status status = subject_.Inject(packet); !status.ok())
-      return FromStatus(status, event.place);
+      return VerdictOf(status, event.place);
     return std::nullopt;
   }
 
@@ -191,7 +177,7 @@ class Runner final {
     if (!Difference(expected, got).empty())
       return Failed(event.place, Aligned(expected, shown));
     const absl::StatusOr<bool> ip = IpFieldsMatch(expected.ip, sent.segment);
-    if (!ip.ok()) return FromStatus(ip.status(), event.place);
+    if (!ip.ok()) return VerdictOf(ip.status(), event.place);
     if (!*ip) {
       return Failed(event.place, absl::StrCat("expected ", PacketText(expected),
                                               " with other IP fields"));
@@ -217,7 +203,7 @@ class Runner final {
 
   Outcome MakeCall(const Event& event, const SystemCall& call) {
     absl::StatusOr<ReadyCall> ready = Prepare(call, context_);
-    if (!ready.ok()) return FromStatus(ready.status(), event.place);
+    if (!ready.ok()) return VerdictOf(ready.status(), event.place);
     if (Outcome outcome = Announce(call)) return outcome;
     if (call.end.has_value()) return MakeBlockingCall(event, call, *ready);
     Caller& caller = machine_.caller();
@@ -266,7 +252,7 @@ class Runner final {
                        int64_t result) {
     const absl::StatusOr<std::optional<std::string>> mismatch =
         ResultMismatch(call, ready, result);
-    if (!mismatch.ok()) return FromStatus(mismatch.status(), call.place);
+    if (!mismatch.ok()) return VerdictOf(mismatch.status(), call.place);
     if (mismatch->has_value()) return Failed(call.place, **mismatch);
     if (call.name == "close")
       subject_.Closed(context_.descriptors.FirstOf(call));
@@ -311,7 +297,7 @@ class Runner final {
 
   Outcome RunCommand(const Command& command) {
     const absl::StatusOr<std::vector<Step>> steps = StepsOf(command.text);
-    if (!steps.ok()) return FromStatus(steps.status(), command.place);
+    if (!steps.ok()) return VerdictOf(steps.status(), command.place);
     for (const Step& step : *steps) {
       if (std::holds_alternative<DropAll>(step)) machine_.DropAll();
       const auto* const probe = std::get_if<StateProbe>(&step);
@@ -342,7 +328,7 @@ class Runner final {
     const absl::StatusOr<std::optional<std::string>> failed = FailedAssertion(
         code.text,
         [&info](std::string_view name) { return TcpInfoName(name, info); });
-    if (!failed.ok()) return FromStatus(failed.status(), event.place);
+    if (!failed.ok()) return VerdictOf(failed.status(), event.place);
     if (!failed->has_value()) return std::nullopt;
     return Failed(event.place, absl::StrCat("expected ", **failed));
   }
@@ -382,9 +368,9 @@ RunResult RunScript(const Script& script, const RunOptions& options) {
   if (const std::optional<std::string> missing = MissingFeature(script))
     return {Skipped(*missing), ""};
   const absl::StatusOr<Settings> settings = SettingsOf(script);
-  if (!settings.ok()) return {FromStatus(settings.status(), {}), ""};
+  if (!settings.ok()) return {VerdictOf(settings.status(), {}), ""};
   const absl::StatusOr<TcpConfig> config = StageOf(script, *settings);
-  if (!config.ok()) return {FromStatus(config.status(), {}), ""};
+  if (!config.ok()) return {VerdictOf(config.status(), {}), ""};
   Runner runner(script, options, *settings, *config);
   RunResult result;
   result.verdict = runner.Run();

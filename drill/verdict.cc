@@ -1,8 +1,25 @@
 #include "drill/verdict.h"
 
+#include <utility>
+
 #include "absl/strings/str_cat.h"
 
 namespace orderly::drill {
+
+Verdict Failed(Place place, std::string text) {
+  return {Verdict::Kind::kFail, place, std::move(text)};
+}
+
+Verdict Skipped(std::string text) {
+  return {Verdict::Kind::kSkip, {}, std::move(text)};
+}
+
+Verdict VerdictOf(const absl::Status& status, Place place) {
+  std::string text(status.message());
+  return status.code() == absl::StatusCode::kUnimplemented
+             ? Skipped(std::move(text))
+             : Failed(place, std::move(text));
+}
 
 std::string VerdictLine(const Verdict& verdict, const std::string& file) {
   switch (verdict.kind) {

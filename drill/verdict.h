@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 
+#include "absl/status/status.h"
 #include "drill/script.h"
 
 namespace orderly::drill {
@@ -20,6 +21,11 @@ struct Verdict {
   Place place;       // of a failure: the event's
   std::string text;  // "expected ... got ...", or why it is skipped
 };
+
+Verdict Failed(Place place, std::string text);
+Verdict Skipped(std::string text);
+// Unimplemented is the interpreter's lack: skipped. Anything else fails.
+Verdict VerdictOf(const absl::Status& status, Place place);
 
 // "PASS a.pkt", "FAIL a.pkt:12: expected ...", "SKIP a.pkt: Fast Open". A
 // failure of a packet has a second line, with what was got under what was
