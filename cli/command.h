@@ -23,6 +23,7 @@ int RunShrink(Flags flags);
 int RunClaims(Flags flags);
 int RunExhaust(Flags flags);
 int RunConform(Flags flags);
+int RunDrill(Flags flags);
 
 // Prints "orderly: <message>" and returns kUsage.
 int UsageError(std::string_view message);

@@ -40,6 +40,9 @@ constexpr Command kCommands[] = {
      "random stories, told to the simulated TCP and to this machine's kernel; "
      "where they differ, a packetdrill script (needs root and /dev/net/tun)",
      RunConform},
+    {"drill", "drill FILE.pkt|FOLDER... [--lenient] [--trace]",
+     "packetdrill scripts against the simulated host, in virtual time",
+     RunDrill},
 };
 
 int Help(std::FILE* to) {

@@ -50,6 +50,9 @@ TEST(CliTest, UsageErrorsAreOneSentenceAndExitWith64) {
         "check extra",
         "exhaust extra",
         "claims extra",
+        "drill",
+        "drill no/such/file.pkt",
+        "drill tests/drill/scripts --loud",
         "replay",
         "replay a b",
         "shrink",
@@ -122,6 +125,20 @@ TEST(CliTest, ThreadsDoNotChangeWhatIsPrinted) {
   const Result one = Orderly(words + "1");
   EXPECT_EQ(one.output, Orderly(words + "2").output);
   EXPECT_EQ(one.output, Orderly(words + "3").output);
+}
+
+TEST(CliTest, DrillTellsOfEachScriptAndCounts) {
+  const Result all = Orderly("drill tests/drill/scripts");
+  EXPECT_EQ(all.code, 1);
+  EXPECT_NE(all.output.find("PASS tests/drill/scripts/half_close.pkt\n"),
+            std::string::npos);
+  EXPECT_NE(all.output.find("\n2 passed, 1 failed, 0 skipped\n"),
+            std::string::npos)
+      << all.output;
+  const Result one =
+      Orderly("drill --trace tests/drill/scripts/half_close.pkt");
+  EXPECT_EQ(one.code, 0);
+  EXPECT_NE(one.output.find("FIN-WAIT-2"), std::string::npos) << one.output;
 }
 
 TEST(CliTest, OutputThatCannotBeWrittenIsAnInternalError) {

@@ -1,0 +1,77 @@
+#include "drill/stage.h"
+
+#include <algorithm>
+#include <variant>
+#include <vector>
+
+#include "drill/command.h"
+#include "drill/sysctls.h"
+#include "sim/wire/payload.h"
+
+namespace orderly::drill {
+namespace {
+
+absl::Status Apply(const Command& command, TcpConfig& config) {
+  const absl::StatusOr<std::vector<Step>> steps = StepsOf(command.text);
+  if (!steps.ok()) return steps.status();
+  for (const Step& step : *steps) {
+    if (std::holds_alternative<DefaultsPreset>(step)) ApplyDefaults(config);
+    const auto* const sysctl = std::get_if<Sysctl>(&step);
+    if (sysctl == nullptr) continue;
+    if (absl::Status status = ApplySysctl(*sysctl, config); !status.ok())
+      return status;
+  }
+  return absl::OkStatus();
+}
+
+// Whether it would change the host.
+bool Changes(const Command& command) {
+  const absl::StatusOr<std::vector<Step>> steps = StepsOf(command.text);
+  return steps.ok() &&
+         std::any_of(steps->begin(), steps->end(), [](const Step& step) {
+           const auto* const sysctl = std::get_if<Sysctl>(&step);
+           return std::holds_alternative<DefaultsPreset>(step) ||
+                  (sysctl != nullptr && HasEffect(*sysctl));
+         });
+}
+
+// One segment of a payload is at most a block, whatever the MTU.
+uint16_t MssOf(const Settings& settings) {
+  constexpr uint32_t kIpv4 = 40;  // with TCP's header
+  constexpr uint32_t kIpv6 = 60;
+  const uint32_t headers = settings.ipv6 ? kIpv6 : kIpv4;
+  return static_cast<uint16_t>(
+      std::clamp(settings.mtu, headers + 1, headers + Block::kBytes) - headers);
+}
+
+}  // namespace
+
+absl::StatusOr<TcpConfig> StageOf(const Script& script,
+                                  const Settings& settings) {
+  TcpConfig config;
+  config.mss = MssOf(settings);
+  for (const Command& command : script.before) {
+    if (absl::Status status = Apply(command, config); !status.ok())
+      return status;
+  }
+  const auto is_command = [](const Event& event) {
+    return std::holds_alternative<Command>(event.action);
+  };
+  const auto begin =
+      std::find_if_not(script.events.begin(), script.events.end(), is_command);
+  const auto end =
+      std::find_if_not(script.events.rbegin(), script.events.rend(), is_command)
+          .base();
+  for (auto event = script.events.begin(); event != begin; ++event) {
+    absl::Status status = Apply(std::get<Command>(event->action), config);
+    if (!status.ok()) return status;
+  }
+  // What is set after the last event is for the next script.
+  for (auto event = begin; event < end; ++event) {
+    if (is_command(*event) && Changes(std::get<Command>(event->action)))
+      return absl::UnimplementedError("a sysctl that changes during the run");
+  }
+  return config;
+}
+
+}  // namespace orderly::drill

@@ -1,0 +1,19 @@
+#ifndef ORDERLY_DRILL_STAGE_H_
+#define ORDERLY_DRILL_STAGE_H_
+
+#include "absl/status/statusor.h"
+#include "drill/script.h"
+#include "drill/settings.h"
+#include "sim/tcp/tcp_config.h"
+
+namespace orderly::drill {
+
+// The host that a script is for: Linux's defaults, with what its options and
+// the commands before its first call or packet set. Unimplemented for a sysctl
+// that changes later on, and for a command that is not known.
+absl::StatusOr<TcpConfig> StageOf(const Script& script,
+                                  const Settings& settings);
+
+}  // namespace orderly::drill
+
+#endif  // ORDERLY_DRILL_STAGE_H_
