@@ -227,10 +227,14 @@ bool Connection::PushPending(Nagle nagle) {
       break;
     }
     const bool first_out = !queue_.has_sent();
+    // __tcp_transmit_skb: so that the receiver's GRO does not wait for more.
+    const bool push_last = burst > tcb_.mss && config_.push_bursts;
     do {
       const uint32_t size = std::min(burst, tcb_.mss);
       burst -= size;
-      Transmit(queue_.Send(size, now_), /*again=*/false);
+      Piece& piece = queue_.Send(size, now_);
+      if (push_last) piece.push |= burst == 0;
+      Transmit(piece, /*again=*/false);
       congestion_.CountRecoverySend();
     } while (burst > 0);
     sent = true;
