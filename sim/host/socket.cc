@@ -240,6 +240,11 @@ IoResult Socket::PeerName(Endpoint& peer) const {
   return IoResult::Of(0);
 }
 
+void Socket::SetQuickAck(bool quick) {
+  connection_.SetQuickAck(host_->now_, quick);
+  host_->Settle(*this);
+}
+
 void Socket::SetOptionsChanged() {
   connection_.OptionsChanged(host_->now_);
   host_->Settle(*this);

@@ -77,6 +77,12 @@ class Socket final : public Recycled {
   IoResult InputQueue() const;
   IoResult OutputQueue() const;
   IoResult UnsentQueue() const;
+  // TCP_CM_INQ: what is left to read; 1 for an end that is (tcp_inq_hint).
+  uint32_t UnreadHint() const {
+    const uint32_t unread = connection_.unread();
+    return unread == 0 && connection_.tcb().done ? 1 : unread;
+  }
+  void SetQuickAck(bool quick);
   // TCP_INFO.
   TcpInfo Info() const;
   // ENOTCONN.

@@ -1,11 +1,14 @@
 // read(2), write(2) and their relatives, with the names that FORTIFY gives
 // them.
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
 #include <climits>
 #include <cstdlib>
+#include <cstring>
 #include <span>
 
 #include "sim/posix/libc.h"
@@ -60,13 +63,33 @@ bool Sane(const iovec* pieces, size_t count) {
   return false;
 }
 
+// TCP_CM_INQ: what is left to read, if the socket is to tell.
+void TellUnread(Task& task, int fd, msghdr* message, size_t room) {
+  const ::orderly::Socket* of = sys::SocketOf(task, fd);
+  if (of == nullptr || !of->connection().options().tell_unread) return;
+  if (message->msg_control == nullptr || room < CMSG_SPACE(sizeof(int))) {
+    message->msg_flags |= MSG_CTRUNC;
+    return;
+  }
+  const int unread = static_cast<int>(of->UnreadHint());
+  auto* header = static_cast<cmsghdr*>(message->msg_control);
+  header->cmsg_level = IPPROTO_TCP;
+  header->cmsg_type = TCP_CM_INQ;
+  header->cmsg_len = CMSG_LEN(sizeof(unread));
+  std::memcpy(CMSG_DATA(header), &unread, sizeof(unread));
+  message->msg_controllen = CMSG_SPACE(sizeof(unread));
+}
+
 int64_t ReceiveMessage(Task& task, int fd, msghdr* message, int flags) {
   if (!Sane(message->msg_iov, message->msg_iovlen)) return -1;
+  const size_t room = message->msg_controllen;
   message->msg_namelen = 0;
   message->msg_controllen = 0;
   message->msg_flags = 0;
-  return Told(sys::Receive(
+  const int64_t result = Told(sys::Receive(
       task, fd, std::span(message->msg_iov, message->msg_iovlen), flags));
+  if (result >= 0) TellUnread(task, fd, message, room);
+  return result;
 }
 
 // Descriptors in a message (SCM_RIGHTS) are not simulated.

@@ -13,6 +13,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "sim/process/calls.h"
+#include "sim/process/tcp_info_value.h"
 
 namespace orderly::sys {
 namespace {
@@ -21,8 +22,11 @@ namespace {
 // net.core.rmem_max and wmem_max of the given one.
 constexpr int kLeastReceiveBuffer = 1152;
 constexpr int kLeastSendBuffer = 2304;
-constexpr int kMostBuffer = 212'992;
-constexpr int kMostLinger2 = 120;  // TCP_FIN_TIMEOUT_MAX, seconds
+constexpr int kMostBuffer = 4 << 20;
+constexpr int kLeastMss = 88;         // TCP_MIN_MSS
+constexpr int kMostMss = 32'767;      // MAX_TCP_WINDOW
+constexpr int kMostSynRetries = 127;  // MAX_TCP_SYNCNT
+constexpr int kMostLinger2 = 120;     // TCP_FIN_TIMEOUT_MAX, seconds
 
 // 0 or a negative errno.
 template <typename Value>
@@ -130,6 +134,27 @@ int64_t SetKeepAlive(SocketOptions& options, int name, int number) {
   return 0;
 }
 
+// secs_to_retrans, retrans_to_secs: how many SYN-ACKs so many seconds are, a
+// second for the first and twice as much for each next.
+constexpr int kMostRto = 120;  // TCP_RTO_MAX
+uint8_t SynAcksIn(int seconds) {
+  if (seconds <= 0) return 0;
+  int count = 1;
+  for (int period = 1, timeout = 1; seconds > period && count < 255; ++count) {
+    timeout = std::min(timeout * 2, kMostRto);
+    period += timeout;
+  }
+  return static_cast<uint8_t>(count);
+}
+int SecondsOf(uint8_t syn_acks) {
+  int period = 0;
+  for (int timeout = 1; syn_acks > 0; --syn_acks) {
+    period += timeout;
+    timeout = std::min(timeout * 2, kMostRto);
+  }
+  return period;
+}
+
 int64_t SetTcpLevel(Socket& socket, int name, const void* value,
                     socklen_t size) {
   SocketOptions& options = socket.connection().options();
@@ -157,7 +182,28 @@ int64_t SetTcpLevel(Socket& socket, int name, const void* value,
           std::chrono::seconds(std::clamp(number, -1, kMostLinger2));
       break;
     case TCP_QUICKACK:
-      return 0;  // taken, with no effect
+      socket.SetQuickAck(number != 0);
+      return 0;
+    case TCP_MAXSEG:
+      if (number != 0 && (number < kLeastMss || number > kMostMss))
+        return -EINVAL;
+      options.most_segment = static_cast<uint16_t>(number);
+      return 0;
+    case TCP_SYNCNT:
+      if (number < 1 || number > kMostSynRetries) return -EINVAL;
+      options.syn_retries = static_cast<uint8_t>(number);
+      return 0;
+    case TCP_DEFER_ACCEPT:
+      options.defer_accept = SynAcksIn(number);
+      return 0;
+    case TCP_INQ:
+      if (number < 0 || number > 1) return -EINVAL;
+      options.tell_unread = number == 1;
+      return 0;
+    case TCP_NOTSENT_LOWAT:
+      options.unsent_low_water =
+          number == 0 ? UINT32_MAX : static_cast<uint32_t>(number);
+      return 0;
     default:
       return -ENOPROTOOPT;
   }
@@ -202,80 +248,6 @@ int64_t GetSocketLevel(Socket& socket, int name, void* value, socklen_t* size) {
   }
 }
 
-// include/net/tcp_states.h.
-uint8_t LinuxState(TcpState state) {
-  switch (state) {
-    case TcpState::kEstablished:
-      return TCP_ESTABLISHED;
-    case TcpState::kSynSent:
-      return TCP_SYN_SENT;
-    case TcpState::kSynReceived:
-      return TCP_SYN_RECV;
-    case TcpState::kFinWait1:
-      return TCP_FIN_WAIT1;
-    case TcpState::kFinWait2:
-      return TCP_FIN_WAIT2;
-    case TcpState::kTimeWait:
-      return TCP_TIME_WAIT;
-    case TcpState::kClosed:
-      return TCP_CLOSE;
-    case TcpState::kCloseWait:
-      return TCP_CLOSE_WAIT;
-    case TcpState::kLastAck:
-      return TCP_LAST_ACK;
-    case TcpState::kListen:
-      return TCP_LISTEN;
-    case TcpState::kClosing:
-      return TCP_CLOSING;
-  }
-  return 0;
-}
-
-uint32_t Micros(Duration time) {
-  return static_cast<uint32_t>(time.count() / 1000);
-}
-
-uint32_t Millis(Duration time) {
-  return static_cast<uint32_t>(time.count() / 1'000'000);
-}
-
-// The fields that mean something in a simulation; the others are 0.
-// libc's structure ends here; Linux's goes on.
-int64_t StoreTcpInfo(const Socket& socket, void* value, socklen_t* size) {
-  const TcpInfo told = socket.Info();
-  tcp_info info{};
-  info.tcpi_state = LinuxState(told.state);
-  info.tcpi_ca_state = told.ca_state;
-  info.tcpi_retransmits = told.retransmits;
-  info.tcpi_probes = told.probes;
-  info.tcpi_backoff = told.backoff;
-  info.tcpi_options = told.options;
-  info.tcpi_snd_wscale = told.snd_wscale & 0xf;
-  info.tcpi_rcv_wscale = told.rcv_wscale & 0xf;
-  info.tcpi_rto = Micros(told.rto);
-  info.tcpi_ato = Micros(told.ato);
-  info.tcpi_snd_mss = told.snd_mss;
-  info.tcpi_rcv_mss = told.rcv_mss;
-  info.tcpi_unacked = told.unacked;
-  info.tcpi_sacked = told.sacked;
-  info.tcpi_lost = told.lost;
-  info.tcpi_retrans = told.retrans;
-  info.tcpi_last_data_sent = Millis(told.last_data_sent);
-  info.tcpi_last_data_recv = Millis(told.last_data_recv);
-  info.tcpi_last_ack_recv = Millis(told.last_ack_recv);
-  info.tcpi_pmtu = told.pmtu;
-  info.tcpi_rcv_ssthresh = told.rcv_ssthresh;
-  info.tcpi_rtt = Micros(told.rtt);
-  info.tcpi_rttvar = Micros(told.rttvar);
-  info.tcpi_snd_ssthresh = told.snd_ssthresh;
-  info.tcpi_snd_cwnd = told.snd_cwnd;
-  info.tcpi_advmss = told.advmss;
-  info.tcpi_reordering = told.reordering;
-  info.tcpi_rcv_space = told.rcv_space;
-  info.tcpi_total_retrans = told.total_retrans;
-  return Store(info, value, size);
-}
-
 int64_t GetTcpLevel(Socket& socket, int name, void* value, socklen_t* size) {
   const SocketOptions& options = socket.connection().options();
   switch (name) {
@@ -297,11 +269,31 @@ int64_t GetTcpLevel(Socket& socket, int name, void* value, socklen_t* size) {
                           : Seconds(options.linger2),
                       value, size);
     case TCP_QUICKACK:
-      return StoreInt(1, value, size);
-    case TCP_MAXSEG:
-      return StoreInt(socket.connection().tcb().mss, value, size);
+      return StoreInt(socket.connection().quick_ack() ? 1 : 0, value, size);
+    case TCP_MAXSEG: {
+      const TcpState state = socket.state();
+      const bool idle =
+          state == TcpState::kClosed || state == TcpState::kListen;
+      return StoreInt(options.most_segment != 0 && idle
+                          ? options.most_segment
+                          : socket.connection().tcb().mss,
+                      value, size);
+    }
+    case TCP_SYNCNT:
+      return StoreInt(options.syn_retries != 0
+                          ? options.syn_retries
+                          : socket.host().config().syn_retries,
+                      value, size);
+    case TCP_DEFER_ACCEPT:
+      return StoreInt(SecondsOf(options.defer_accept), value, size);
+    case TCP_INQ:
+      return StoreInt(options.tell_unread ? 1 : 0, value, size);
+    case TCP_NOTSENT_LOWAT:
+      return StoreInt(
+          options.unsent_low_water == UINT32_MAX ? 0 : options.unsent_low_water,
+          value, size);
     case TCP_INFO:
-      return StoreTcpInfo(socket, value, size);
+      return Store(AsLinuxTells(socket.Info()), value, size);
     default:
       return -ENOPROTOOPT;
   }
@@ -320,6 +312,11 @@ int64_t SetSockOpt(Task& task, int fd, int level, int name, const void* value,
     result = SetSocketLevel(*socket, name, value, size);
   } else if (level == IPPROTO_TCP) {
     result = SetTcpLevel(*socket, name, value, size);
+  } else if (level == IPPROTO_IP && name == IP_RECVERR) {
+    int number = 0;
+    result = Load(value, size, number);
+    if (result == 0)
+      socket->connection().options().receive_errors = number != 0;
   }
   const bool linger = level == SOL_SOCKET && name == SO_LINGER;
   task.Count(Call::kSetSockOpt, fd, result);

@@ -15,8 +15,13 @@ class Congestion final {
  public:
   enum class Phase : uint8_t { kOpen, kDisorder, kCwr, kRecovery, kLoss };
 
-  explicit Congestion(uint32_t initial_cwnd)
-      : cwnd_(initial_cwnd), initial_cwnd_(initial_cwnd) {}
+  // How much of the window a loss leaves, of 1024: half of it (Reno), or
+  // CUBIC's beta. CUBIC's growth is not here.
+  static constexpr uint32_t kReno = 512;
+  static constexpr uint32_t kCubic = 717;
+
+  explicit Congestion(uint32_t initial_cwnd, uint32_t kept = kReno)
+      : cwnd_(initial_cwnd), initial_cwnd_(initial_cwnd), kept_(kept) {}
 
   uint32_t cwnd() const { return cwnd_; }
   uint32_t ssthresh() const { return ssthresh_; }
@@ -74,7 +79,7 @@ class Congestion final {
       return;
     }
     RememberForUndo();
-    ssthresh_ = std::max(cwnd_ / 2, 2U);
+    ssthresh_ = Reduced();
     prr_delivered_ = prr_out_ = 0;
     high_seq_ = high_seq;
     phase_ = Phase::kRecovery;
@@ -88,7 +93,7 @@ class Congestion final {
         open || !After(high_seq_, una) || (phase_ == Phase::kLoss && !again);
     if (reduce) {
       RememberForUndo();
-      ssthresh_ = std::max(cwnd_ / 2, 2U);
+      ssthresh_ = Reduced();
     }
     high_seq_ = high_seq;
     cwnd_ = in_flight + 1;
@@ -133,6 +138,7 @@ class Congestion final {
  private:
   void LimitDuplicates(Outstanding now, uint32_t acked);
 
+  uint32_t Reduced() const { return std::max(cwnd_ * kept_ / 1024, 2U); }
   // tcp_current_ssthresh.
   void RememberForUndo() {
     prior_cwnd_ = cwnd_;
@@ -143,6 +149,7 @@ class Congestion final {
 
   uint32_t cwnd_;
   uint32_t initial_cwnd_;
+  uint32_t kept_;
   uint32_t ssthresh_ = 0x7fffffff;
   uint32_t grown_ = 0;  // segments acknowledged since the last increase in
                         // congestion avoidance

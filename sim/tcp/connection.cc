@@ -21,7 +21,8 @@ Connection::Connection(const TcpConfig& config, Outbox& outbox,
       send_buffer_(config.send_buffer),
       receive_buffer_(config.receive_buffer),
       rtt_(config.rto_initial, config.rto_min, config.rto_max),
-      congestion_(config.initial_cwnd) {
+      congestion_(config.initial_cwnd,
+                  config.cubic ? Congestion::kCubic : Congestion::kReno) {
   SIM_CHECK(config.mss <= Block::kBytes);
 }
 
@@ -123,11 +124,13 @@ void Connection::StartReceiving(const Segment& syn) {
   tcb_.irs = syn.seq;
   tcb_.rcv_nxt = tcb_.rcv_wup = syn.seq + 1;
   peer_mss_ = syn.options.mss == 0 ? 536 : syn.options.mss;
+  if (options_.most_segment != 0)
+    peer_mss_ = std::min(peer_mss_, options_.most_segment);
   tcb_.snd_wnd = tcb_.max_window = syn.window;
   tcb_.snd_wl1 = syn.seq;
   if (config_.window_scaling || config_.timestamps || config_.sack)
     AgreeOnOptions(syn);
-  tcb_.advmss = config_.mss - (tcb_.ts.on ? kTimestampBytes : 0);
+  tcb_.advmss = OfferedMss() - (tcb_.ts.on ? kTimestampBytes : 0);
   SyncMss();
   if (tcb_.rcv_wnd == 0) AdvertiseWindow();
   GuessPeerMss();
@@ -319,6 +322,18 @@ void Connection::OptionsChanged(Instant now) {
   // cork held.
   if (!options_.cork && queue_.has_unsent())
     PushAndProbe(options_.no_delay ? Nagle::kPush : Nagle::kAsSet);
+}
+
+// __tcp_sock_set_quickack.
+void Connection::SetQuickAck(Instant now, bool quick) {
+  now_ = now;
+  ack_.pingpong = quick ? 0 : 1;
+  const bool open = tcb_.state == TcpState::kEstablished ||
+                    tcb_.state == TcpState::kCloseWait;
+  if (quick && open && ack_.scheduled) {
+    ack_.pushed = true;
+    AckAfterRead(now, 1);
+  }
 }
 
 int Connection::TakeError() { return std::exchange(tcb_.error, 0); }

@@ -1,6 +1,7 @@
 #ifndef ORDERLY_SIM_TCP_CONNECTION_H_
 #define ORDERLY_SIM_TCP_CONNECTION_H_
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -12,8 +13,10 @@
 #include "sim/base/ring.h"
 #include "sim/stream/receive_queue.h"
 #include "sim/stream/send_queue.h"
+#include "sim/tcp/ack_news.h"
 #include "sim/tcp/ack_policy.h"
 #include "sim/tcp/congestion.h"
+#include "sim/tcp/remnant.h"
 #include "sim/tcp/rtt_estimator.h"
 #include "sim/tcp/sack_state.h"
 #include "sim/tcp/socket_options.h"
@@ -31,19 +34,6 @@ namespace orderly {
 using Outbox = Ring<SegmentPtr, 16>;
 
 struct IcmpError;
-
-// What a connection leaves behind when it needs no queues any more: Linux's
-// inet_timewait_sock.
-struct Remnant {
-  FourTuple tuple;
-  TcpState state = TcpState::kTimeWait;  // or kFinWait2, of an orphan
-  SeqNum snd_nxt;
-  SeqNum rcv_nxt;
-  uint32_t rcv_wnd = 0;
-  uint8_t rcv_wscale = 0;
-  Timestamps ts;
-  Duration lifetime{0};
-};
 
 // One TCP connection, sans I/O: time and segments come in, segments go out. It
 // has no clock, network or randomness; its initial sequence number is an
@@ -137,6 +127,9 @@ class Connection final {
   SocketOptions& options() { return options_; }
   const SocketOptions& options() const { return options_; }
   void OptionsChanged(Instant now);
+  // TCP_QUICKACK: ACKs at once, or with what the application answers.
+  void SetQuickAck(Instant now, bool quick);
+  bool quick_ack() const { return ack_.pingpong == 0; }
 
   uint32_t unread() const { return received_.unread(); }
   uint32_t early_bytes() const { return received_.early_bytes(); }
@@ -154,7 +147,8 @@ class Connection final {
   }
   // POLLOUT's rule: a third of the buffer is free (sk_stream_is_writeable).
   bool writeable() const {
-    return send_space() >= queue_.bytes() / 2 && send_space() > 0;
+    return send_space() >= queue_.bytes() / 2 && send_space() > 0 &&
+           2 * uint64_t{unsent()} < options_.unsent_low_water;
   }
   uint32_t send_buffer() const { return send_buffer_; }
   uint32_t receive_buffer() const { return receive_buffer_; }
@@ -191,38 +185,18 @@ class Connection final {
   // kOne: kPush, and no more than one burst (tcp_push_one).
   enum class Nagle : uint8_t { kAsSet, kOff, kPush, kOne, kCork };
   enum class Arrival : uint8_t { kGoOn, kStop };
-  // What tcp_ack lets tcp_xmit_recovery do.
-  enum class Resend : uint8_t { kNothing, kLost, kNew };
-  // What an ACK of a connection with SACK said: the FLAG_ bits of tcp_ack.
-  struct AckNews {
-    bool advanced = false;          // SND.UNA
-    bool data_sacked = false;       // FLAG_DATA_SACKED
-    bool duplicate_told = false;    // FLAG_DSACKING_ACK
-    bool probe_duplicate = false;   // FLAG_DSACK_TLP
-    bool original_arrived = false;  // FLAG_ORIG_SACK_ACKED
-    bool reneged = false;           // FLAG_SACK_RENEGING
-    bool set_timer = false;         // FLAG_SET_XMIT_TIMER
-    bool echoes = false;            // the segment has timestamps
-    uint32_t echoed = 0;
-    uint32_t acked = 0;   // segments of the queue that are gone
-    uint32_t sacked = 0;  // segments that arrived, and were not known to have
-    std::optional<Instant> first_sacked;  // when these were sent
-    Instant last_sacked;
-    SeqNum reordered_from;  // the lowest that was overtaken
-    Resend resend = Resend::kNothing;
-  };
-  // sacked_out, lost_out, retrans_out.
-  struct SegmentCounts {
-    uint32_t sacked = 0;
-    uint32_t lost = 0;
-    uint32_t again = 0;
-  };
 
   // connection.cc
   void Move(TcpEvent event);
   void Done();
   void LeaveRemnant(TcpState state, Duration lifetime);
   void Fail(int error);
+  // The MSS that a SYN tells.
+  uint16_t OfferedMss() const {
+    return options_.most_segment == 0
+               ? config_.mss
+               : std::min(config_.mss, options_.most_segment);
+  }
   void StartReceiving(const Segment& syn);
   void GuessPeerMss();
   void AgreeOnOptions(const Segment& syn);
@@ -329,6 +303,7 @@ class Connection final {
   bool TryUndoLoss(const AckNews& news, bool spurious);
   void EndRecovery(const AckNews& news);
   void EnterSackRecovery();
+  void Reneged(AckNews& news);
   void ProcessLoss(uint32_t duplicates, AckNews& news);
   void FastRetransmitAlert(SeqNum prior_una, uint32_t duplicates,
                            AckNews& news);
@@ -425,6 +400,7 @@ class Connection final {
   bool lone_fin_ = false;  // the peer's FIN waits in the receive queue, behind
                            // no data
   bool request_ = false;   // a listener's child that is not established
+  bool deferred_ = false;      // ... and whose handshake is over: acked
   bool space_wanted_ = false;  // SOCK_NOSPACE: a writer found the buffer full
   bool changed_ = false;
   bool cwnd_limited_ = false;

@@ -79,7 +79,7 @@ void Connection::StampTime(TcpOptions& options) const {
 [[gnu::noinline]] void Connection::SelectInitialWindow() {
   uint32_t window = receive_buffer_;
   if (!config_.window_scaling) window = std::min<uint32_t>(window, 0xffff);
-  uint32_t mss = config_.mss;
+  uint32_t mss = OfferedMss();
   if (tcb_.ts.on) mss -= kTimestampBytes;
   if (config_.window_in_whole_segments && window > mss)
     window = window / mss * mss;
@@ -96,7 +96,7 @@ void Connection::StampTime(TcpOptions& options) const {
 
 void Connection::SendSyn(bool with_ack) {
   Segment& syn = NewSegment(tcb_.iss, with_ack ? kSyn | kAck : kSyn);
-  syn.options.mss = config_.mss;
+  syn.options.mss = OfferedMss();
   // RFC 7323, 2.2: the window of a SYN is never scaled.
   syn.window = static_cast<uint16_t>(std::min(tcb_.rcv_wnd, 0xffffU));
   if (with_ack ? tcb_.scaled : config_.window_scaling)
@@ -257,13 +257,13 @@ bool Connection::PushPending(Nagle nagle) {
       break;
     }
     const bool first_out = !queue_.has_sent();
-    const bool several = burst > tcb_.mss;
+    // __tcp_transmit_skb: so that the receiver's GRO does not wait for more.
+    const bool push_last = burst > tcb_.mss;
     do {
       const uint32_t size = std::min(burst, tcb_.mss);
       burst -= size;
       Piece& piece = queue_.Send(size, now_);
-      // __tcp_transmit_skb: PSH ends each burst of several.
-      if (several && burst == 0) piece.push = true;
+      if (push_last) piece.push |= burst == 0;
       Transmit(piece, /*again=*/false);
       congestion_.CountRecoverySend();
     } while (burst > 0);

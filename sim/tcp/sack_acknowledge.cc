@@ -16,7 +16,7 @@ SeqNum Connection::HighestSacked() const {
   return queue_.una();
 }
 
-Connection::SegmentCounts Connection::CountSent() const {
+SegmentCounts Connection::CountSent() const {
   SegmentCounts counts;
   for (size_t i = 0; i < queue_.sent_count(); ++i) {
     const Piece& piece = queue_.sent(i);

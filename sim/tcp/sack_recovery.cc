@@ -173,17 +173,21 @@ void Connection::ProcessLoss(uint32_t duplicates, AckNews& news) {
   news.resend = Resend::kLost;
 }
 
+// tcp_check_sack_reneging: a SACK was taken back. The time-out comes soon.
+void Connection::Reneged(AckNews& news) {
+  const Duration delay =
+      std::max<Duration>(rtt_.srtt() / 2, std::chrono::milliseconds(10));
+  timers_.SetSend(Timers::Send::kRetransmit, now_ + delay);
+  news.set_timer = false;
+}
+
 // tcp_fastretrans_alert.
 void Connection::FastRetransmitAlert(SeqNum prior_una, uint32_t duplicates,
                                      AckNews& news) {
   using Phase = Congestion::Phase;
   SackState& s = *sack_;
   if (news.reneged && news.advanced) {
-    // tcp_check_sack_reneging: a SACK was taken back.
-    const Duration delay =
-        std::max<Duration>(rtt_.srtt() / 2, std::chrono::milliseconds(10));
-    timers_.SetSend(Timers::Send::kRetransmit, now_ + delay);
-    news.set_timer = false;
+    Reneged(news);
     return;
   }
   if (congestion_.phase() == Phase::kOpen) {

@@ -360,6 +360,12 @@ Connection::RequestVerdict Connection::CheckRequest(Instant now,
     return RequestVerdict::kDestroy;
   }
   if (!segment.Has(kAck)) return RequestVerdict::kDrop;
+  // TCP_DEFER_ACCEPT: a bare ACK is not worth waking a server for.
+  if (tcb_.retransmits < options_.defer_accept &&
+      segment.end() == tcb_.irs + 1) {
+    deferred_ = true;
+    return RequestVerdict::kDrop;
+  }
   return RequestVerdict::kEstablish;
 }
 

@@ -118,9 +118,20 @@ uint32_t Connection::OrphanRetries(bool alive) const {
 void Connection::OnSynTimeout() {
   const bool active = tcb_.state == TcpState::kSynSent;
   uint32_t most = request_ ? config_.synack_retries : config_.syn_retries;
+  if (options_.syn_retries != 0) most = options_.syn_retries;
   if (active) most += config_.syn_linear_timeouts;
   const bool user_timeout = options_.user_timeout.count() > 0 &&
                             now_ - syn_sent_at_ >= options_.user_timeout;
+  if (deferred_ && tcb_.retransmits < options_.defer_accept) {
+    // syn_ack_recalc: silence until the last SYN-ACK of the time asked for.
+    if (tcb_.retransmits + 1 < options_.defer_accept) {
+      ++tcb_.retransmits;
+      ++tcb_.backoff;
+      timers_.SetSend(Timers::Send::kRetransmit, now_ + SynAckDelay());
+      return;
+    }
+    most = std::max<uint32_t>(most, options_.defer_accept);
+  }
   if (tcb_.retransmits >= most || user_timeout) {
     if (request_) {
       Done();  // A listener's child goes without a word.

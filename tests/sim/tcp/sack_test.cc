@@ -133,7 +133,7 @@ TEST_F(SackTest, ADelayedSegmentIsNoLoss) {  // limited-transmit-sack
   Ack(3001);
   EXPECT_EQ(congestion(socket).phase(), Congestion::Phase::kOpen);
   EXPECT_EQ(rig_.Sent(),
-            ". 12001:13001(1000) ack 1, . 13001:14001(1000) ack 1");
+            ". 12001:13001(1000) ack 1, P. 13001:14001(1000) ack 1");
 }
 
 TEST_F(SackTest, TheLastSegmentIsProbedFor) {  // RFC 8985, 7: TLP
