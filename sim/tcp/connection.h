@@ -400,7 +400,7 @@ class Connection final {
   bool lone_fin_ = false;  // the peer's FIN waits in the receive queue, behind
                            // no data
   bool request_ = false;   // a listener's child that is not established
-  bool deferred_ = false;      // ... and whose handshake is over: acked
+  bool deferred_ = false;  // ... and whose handshake is over: acked
   bool space_wanted_ = false;  // SOCK_NOSPACE: a writer found the buffer full
   bool changed_ = false;
   bool cwnd_limited_ = false;

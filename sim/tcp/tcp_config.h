@@ -33,7 +33,7 @@ struct TcpConfig {
   uint32_t receive_buffer_max = 32 << 20;  // tcp_rmem[2], bytes: decides the
                                            // window scale
   uint32_t timestamp_base = 0;  // tsoffset: the value at the start of the run
-  uint32_t initial_cwnd = 10;  // TCP_INIT_CWND, in segments
+  uint32_t initial_cwnd = 10;   // TCP_INIT_CWND, in segments
   bool cubic = false;  // tcp_congestion_control: a loss leaves 0.7, not half
   bool slow_start_after_idle = true;  // tcp_slow_start_after_idle
 
