@@ -109,6 +109,14 @@ void Host::Reply(const Segment& segment) {
   }
 }
 
+// tcp_v4_err. Listeners and mini-sockets take no notice.
+void Host::DeliverIcmp(const IcmpError& icmp) {
+  if (!powered_) return;
+  Socket* const socket = Find(icmp.tuple);
+  if (socket == nullptr) return;
+  if (socket->connection_.OnIcmp(now_, icmp)) Settle(*socket);
+}
+
 void Host::DeliverToNoConnection(const FourTuple& tuple,
                                  const Segment& segment) {
   for (size_t i = 0; i < time_waits_.size(); ++i) {
@@ -172,7 +180,7 @@ void Host::ToTimeWait(size_t i, const Segment& segment) {
     case TimeWait::Verdict::kDrop:
       return;
     case TimeWait::Verdict::kAck:
-      Transmit(time_wait.Acknowledgement());
+      Transmit(time_wait.Acknowledgement(now_));
       return;
     case TimeWait::Verdict::kReset:
       ++counters_.mini_socket_resets;
@@ -185,7 +193,7 @@ void Host::ToTimeWait(size_t i, const Segment& segment) {
       if (listener == nullptr) {
         // Nobody would take it: TIME-WAIT goes on and answers as to any old
         // segment.
-        Transmit(time_wait.Acknowledgement());
+        Transmit(time_wait.Acknowledgement(now_));
         return;
       }
       sink_.StateChanged(*this, tuple, before, TcpState::kClosed);

@@ -17,6 +17,7 @@
 #include "sim/host/time_wait.h"
 #include "sim/tcp/tcp_config.h"
 #include "sim/tcp/tcp_counters.h"
+#include "sim/wire/icmp_error.h"
 
 namespace orderly {
 
@@ -50,6 +51,8 @@ class Host final : public Recycled {
   void AdvanceTo(Instant now) { now_ = now; }
   // A segment addressed to this host.
   void Deliver(const Segment& segment);
+  // An ICMP error about a segment of this host.
+  void DeliverIcmp(const IcmpError& icmp);
   // Fires what is due.
   void OnTimeout();
   Instant NextDeadline() const {

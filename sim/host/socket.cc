@@ -217,6 +217,16 @@ IoResult Socket::UnsentQueue() const {
   return IoResult::Of(connection_.unsent());
 }
 
+TcpInfo Socket::Info() const {
+  TcpInfo info = connection_.Info(host_->now_);
+  info.state = state();
+  if (listening_) {
+    info.unacked = static_cast<uint32_t>(accept_queue_.size());
+    info.sacked = static_cast<uint32_t>(backlog_);
+  }
+  return info;
+}
+
 IoResult Socket::PeerName(Endpoint& peer) const {
   const TcpState state = this->state();
   if (state == TcpState::kClosed || state == TcpState::kSynSent ||

@@ -77,6 +77,8 @@ class Socket final : public Recycled {
   IoResult InputQueue() const;
   IoResult OutputQueue() const;
   IoResult UnsentQueue() const;
+  // TCP_INFO.
+  TcpInfo Info() const;
   // ENOTCONN.
   IoResult PeerName(Endpoint& peer) const;
   Endpoint LocalName() const { return local_; }

@@ -21,15 +21,21 @@ TimeWait::TimeWait(const TcpConfig& config, Instant now, const Remnant& remnant,
       expires_at_(now + remnant.lifetime),
       reuse_address_(reuse_address) {}
 
-Segment TimeWait::Acknowledgement() const {
+Segment TimeWait::Acknowledgement(Instant now) const {
   Segment ack;
   ack.source = remnant_.tuple.local;
   ack.destination = remnant_.tuple.remote;
   ack.seq = remnant_.snd_nxt;
   ack.ack = remnant_.rcv_nxt;
   ack.flags = kAck;
-  ack.window =
-      static_cast<uint16_t>(std::min<uint32_t>(remnant_.rcv_wnd, 0xffff));
+  ack.window = static_cast<uint16_t>(
+      std::min<uint32_t>(remnant_.rcv_wnd >> remnant_.rcv_wscale, 0xffff));
+  if (remnant_.ts.on) {
+    ack.options.timestamps = true;
+    ack.options.timestamp = config_->timestamp_base +
+                            static_cast<uint32_t>(now.nanos() / 1'000'000);
+    ack.options.echoed = remnant_.ts.recent;
+  }
   return ack;
 }
 
@@ -47,9 +53,10 @@ TimeWait::Verdict TimeWait::AckUnlessLimited(Instant now,
 }
 
 // Laxer than a full connection: RFC 5961 does not apply here.
-TimeWait::Verdict TimeWait::InFinWait2(Instant now, const Segment& segment) {
-  if (!InWindow(segment, remnant_.rcv_nxt,
-                remnant_.rcv_nxt + remnant_.rcv_wnd)) {
+TimeWait::Verdict TimeWait::InFinWait2(Instant now, const Segment& segment,
+                                       bool old) {
+  if (old || !InWindow(segment, remnant_.rcv_nxt,
+                       remnant_.rcv_nxt + remnant_.rcv_wnd)) {
     return AckUnlessLimited(now, segment);
   }
   if (segment.Has(kRst)) return Verdict::kDestroy;
@@ -64,26 +71,40 @@ TimeWait::Verdict TimeWait::InFinWait2(Instant now, const Segment& segment) {
   remnant_.state = TcpState::kTimeWait;
   remnant_.rcv_nxt = segment.end();
   expires_at_ = now + config_->time_wait;
+  NoteTimestamp(now, segment);
   return Verdict::kAck;
 }
 
+void TimeWait::NoteTimestamp(Instant now, const Segment& segment) {
+  if (remnant_.ts.on && segment.options.timestamps)
+    remnant_.ts.Store(segment.options.timestamp, now);
+}
+
 TimeWait::Verdict TimeWait::OnSegment(Instant now, const Segment& segment) {
-  if (remnant_.state == TcpState::kFinWait2) return InFinWait2(now, segment);
-  if (segment.seq == remnant_.rcv_nxt &&
+  const bool stamped = remnant_.ts.on && segment.options.timestamps;
+  const uint32_t stamp = segment.options.timestamp;
+  const bool old =
+      stamped && remnant_.ts.Rejects(stamp, segment.Has(kRst), now);
+  if (remnant_.state == TcpState::kFinWait2)
+    return InFinWait2(now, segment, old);
+  if (!old && segment.seq == remnant_.rcv_nxt &&
       (segment.length() == 0 || segment.Has(kRst))) {
     // RFC 1337: an old duplicate may assassinate TIME-WAIT; Linux lets it
     // unless tcp_rfc1337.
     if (segment.Has(kRst))
       return config_->rfc1337 ? Verdict::kDrop : Verdict::kDestroy;
     expires_at_ = now + config_->time_wait;
+    NoteTimestamp(now, segment);
     return Verdict::kDrop;
   }
   // RFC 1122, 4.2.2.13; RFC 6191.
   const bool bare_syn =
       segment.Has(kSyn) && !segment.Has(kRst) && !segment.Has(kAck);
-  if (bare_syn && After(segment.seq, remnant_.rcv_nxt)) return Verdict::kReopen;
+  const bool newer = stamped && remnant_.ts.Age(stamp) < 0;
+  if (bare_syn && !old && (After(segment.seq, remnant_.rcv_nxt) || newer))
+    return Verdict::kReopen;
   if (segment.Has(kRst)) return Verdict::kDrop;
-  if (segment.Has(kAck)) expires_at_ = now + config_->time_wait;
+  if (segment.Has(kAck) || old) expires_at_ = now + config_->time_wait;
   return AckUnlessLimited(now, segment);
 }
 

@@ -26,7 +26,7 @@ class TimeWait final {
     kReopen    // a new SYN: end, and let a listener take it with NextIss()
   };
   Verdict OnSegment(Instant now, const Segment& segment);
-  Segment Acknowledgement() const;
+  Segment Acknowledgement(Instant now) const;
   SeqNum NextIss() const { return remnant_.snd_nxt + 65537; }
 
   const FourTuple& tuple() const { return remnant_.tuple; }
@@ -35,7 +35,9 @@ class TimeWait final {
   bool reuse_address() const { return reuse_address_; }
 
  private:
-  Verdict InFinWait2(Instant now, const Segment& segment);
+  // `old`: PAWS rejects it.
+  Verdict InFinWait2(Instant now, const Segment& segment, bool old);
+  void NoteTimestamp(Instant now, const Segment& segment);
   Verdict AckUnlessLimited(Instant now, const Segment& segment);
 
   const TcpConfig* config_;

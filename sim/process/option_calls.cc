@@ -231,23 +231,48 @@ uint8_t LinuxState(TcpState state) {
   return 0;
 }
 
-// The fields that a program can make sense of in a simulation; the others are
-// 0.
+uint32_t Micros(Duration time) {
+  return static_cast<uint32_t>(time.count() / 1000);
+}
+
+uint32_t Millis(Duration time) {
+  return static_cast<uint32_t>(time.count() / 1'000'000);
+}
+
+// The fields that mean something in a simulation; the others are 0.
+// libc's structure ends here; Linux's goes on.
 int64_t StoreTcpInfo(const Socket& socket, void* value, socklen_t* size) {
-  const Connection& connection = socket.connection();
-  const Tcb& tcb = connection.tcb();
-  const auto micros = [](Duration time) {
-    return static_cast<uint32_t>(time.count() / 1000);
-  };
+  const TcpInfo told = socket.Info();
   tcp_info info{};
-  info.tcpi_state = LinuxState(socket.state());
-  info.tcpi_retransmits = static_cast<uint8_t>(tcb.retransmits);
-  info.tcpi_probes = static_cast<uint8_t>(tcb.probes);
-  info.tcpi_backoff = static_cast<uint8_t>(tcb.backoff);
-  info.tcpi_rto = micros(connection.rtt().rto());
-  info.tcpi_rtt = micros(connection.rtt().srtt());
-  info.tcpi_snd_mss = tcb.mss;
-  info.tcpi_snd_cwnd = connection.congestion().cwnd();
+  info.tcpi_state = LinuxState(told.state);
+  info.tcpi_ca_state = told.ca_state;
+  info.tcpi_retransmits = told.retransmits;
+  info.tcpi_probes = told.probes;
+  info.tcpi_backoff = told.backoff;
+  info.tcpi_options = told.options;
+  info.tcpi_snd_wscale = told.snd_wscale & 0xf;
+  info.tcpi_rcv_wscale = told.rcv_wscale & 0xf;
+  info.tcpi_rto = Micros(told.rto);
+  info.tcpi_ato = Micros(told.ato);
+  info.tcpi_snd_mss = told.snd_mss;
+  info.tcpi_rcv_mss = told.rcv_mss;
+  info.tcpi_unacked = told.unacked;
+  info.tcpi_sacked = told.sacked;
+  info.tcpi_lost = told.lost;
+  info.tcpi_retrans = told.retrans;
+  info.tcpi_last_data_sent = Millis(told.last_data_sent);
+  info.tcpi_last_data_recv = Millis(told.last_data_recv);
+  info.tcpi_last_ack_recv = Millis(told.last_ack_recv);
+  info.tcpi_pmtu = told.pmtu;
+  info.tcpi_rcv_ssthresh = told.rcv_ssthresh;
+  info.tcpi_rtt = Micros(told.rtt);
+  info.tcpi_rttvar = Micros(told.rttvar);
+  info.tcpi_snd_ssthresh = told.snd_ssthresh;
+  info.tcpi_snd_cwnd = told.snd_cwnd;
+  info.tcpi_advmss = told.advmss;
+  info.tcpi_reordering = told.reordering;
+  info.tcpi_rcv_space = told.rcv_space;
+  info.tcpi_total_retrans = told.total_retrans;
   return Store(info, value, size);
 }
 

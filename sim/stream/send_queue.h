@@ -26,6 +26,7 @@ struct Piece {
   bool lost = false;             // believed lost; to be sent again
   bool retransmitted = false;    // sent more than once (Karn: no RTT sample)
   bool in_flight_again = false;  // sent again since it was marked lost
+  bool sacked = false;           // arrived, before what precedes it
   Instant sent_at;
 
   SeqNum end() const { return seq + size + (fin ? 1 : 0); }

@@ -12,8 +12,7 @@
 namespace orderly {
 
 // tcp_ack_update_window (RFC 9293, 3.10.7.4: SND.WL1, SND.WL2).
-inline bool Connection::UpdateWindow(const Segment& segment) {
-  const uint32_t window = segment.window;
+inline bool Connection::UpdateWindow(const Segment& segment, uint32_t window) {
   const bool newer =
       After(segment.ack, queue_.una()) || After(segment.seq, tcb_.snd_wl1) ||
       (segment.seq == tcb_.snd_wl1 && (window > tcb_.snd_wnd || window == 0));
@@ -31,7 +30,8 @@ inline bool Connection::UpdateWindow(const Segment& segment) {
 }
 
 // tcp_clean_rtx_queue. Returns how many sent pieces are acknowledged in full.
-inline uint32_t Connection::CleanSent(SeqNum ack) {
+inline uint32_t Connection::CleanSent(const Segment& segment) {
+  const SeqNum ack = segment.ack;
   uint32_t acked = 0;
   bool retransmitted = false;
   Instant first_sent_at;
@@ -44,6 +44,8 @@ inline uint32_t Connection::CleanSent(SeqNum ack) {
   if (acked > 0 && !retransmitted) {
     rtt_.Sample(now_ - first_sent_at, ack, tcb_.snd_nxt);
     tcb_.backoff = 0;
+  } else if (acked > 0 && tcb_.ts.on) {
+    SampleEcho(segment);
   }
   if (acked > 0) RearmRetransmit();
   return acked;
@@ -62,8 +64,9 @@ inline void Connection::CheckProbeTimer() {
   }
 }
 
-// tcp_ack.
-inline Connection::AckVerdict Connection::AckArrives(const Segment& segment) {
+// tcp_ack, of a connection without SACK. `window` is scaled.
+inline Connection::AckVerdict Connection::PlainAckArrives(
+    const Segment& segment, uint32_t window) {
   const SeqNum una = queue_.una();
   const SeqNum ack = segment.ack;
   if (Before(ack, una)) {
@@ -79,7 +82,7 @@ inline Connection::AckVerdict Connection::AckArrives(const Segment& segment) {
     tcb_.bytes_acked += ack - una;
   }
   const bool had_sent = queue_.has_sent();
-  const bool window_changed = UpdateWindow(segment);
+  const bool window_changed = UpdateWindow(segment, window);
   tcb_.soft_error = 0;
   tcb_.probes = 0;
   tcb_.last_arrival = now_;
@@ -87,12 +90,13 @@ inline Connection::AckVerdict Connection::AckArrives(const Segment& segment) {
     CheckProbeTimer();
     return AckVerdict::kUseful;
   }
-  const uint32_t acked = advanced ? CleanSent(ack) : 0;
+  const uint32_t acked = advanced ? CleanSent(segment) : 0;
   if (advanced) changed_ = true;
   uint32_t delivered = acked;
   if (acked > 0 && congestion_.duplicate_acks() > 0)
     delivered = congestion_.ForgetDuplicates(acked, Outstanding());
   const bool duplicate = !advanced && !window_changed && segment.length() == 0;
+  tcb_.delivered += delivered;
   bool resend = false;
   uint32_t lost = 0;
   if (duplicate || congestion_.phase() != Congestion::Phase::kOpen) {
@@ -111,6 +115,12 @@ inline Connection::AckVerdict Connection::AckArrives(const Segment& segment) {
   }
   if (resend) RetransmitLost();
   return AckVerdict::kUseful;
+}
+
+inline Connection::AckVerdict Connection::AckArrives(const Segment& segment) {
+  if (tcb_.extended) [[unlikely]]
+    return ExtendedAckArrives(segment);
+  return PlainAckArrives(segment, segment.window);
 }
 
 }  // namespace orderly

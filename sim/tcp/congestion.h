@@ -13,7 +13,7 @@ namespace orderly {
 // 6937, tcp_cwnd_reduction).
 class Congestion final {
  public:
-  enum class Phase : uint8_t { kOpen, kDisorder, kRecovery, kLoss };
+  enum class Phase : uint8_t { kOpen, kDisorder, kCwr, kRecovery, kLoss };
 
   explicit Congestion(uint32_t initial_cwnd)
       : cwnd_(initial_cwnd), initial_cwnd_(initial_cwnd) {}
@@ -46,36 +46,75 @@ class Congestion final {
   void KeepOpen(bool disorder) {
     phase_ = disorder ? Phase::kDisorder : Phase::kOpen;
   }
+  void KeepOpen(bool disorder, SeqNum snd_nxt) {
+    const Phase phase = disorder ? Phase::kDisorder : Phase::kOpen;
+    if (phase == phase_) return;
+    phase_ = phase;
+    high_seq_ = snd_nxt;
+  }
+  // The last reduction was for nothing (tcp_undo_cwnd_reduction); then Open()
+  // or KeepOpen().
+  void Undo() {
+    if (prior_ssthresh_ == 0) return;
+    cwnd_ = std::max(cwnd_, prior_cwnd_);
+    ssthresh_ = std::max(ssthresh_, prior_ssthresh_);
+  }
+  void Open() { phase_ = Phase::kOpen; }
+  void set_high_seq(SeqNum high_seq) { high_seq_ = high_seq; }
+  // tcp_in_cwnd_reduction.
+  bool reducing() const {
+    return phase_ == Phase::kRecovery || phase_ == Phase::kCwr;
+  }
   // Two SYNs or more were lost: RFC 5681, 3.1.
   void StartWithOne() { cwnd_ = 1; }
 
   void EnterRecovery(SeqNum high_seq) {
+    if (phase_ == Phase::kCwr) {
+      phase_ = Phase::kRecovery;
+      return;
+    }
+    RememberForUndo();
     ssthresh_ = std::max(cwnd_ / 2, 2U);
-    prior_cwnd_ = cwnd_;
     prr_delivered_ = prr_out_ = 0;
     high_seq_ = high_seq;
     phase_ = Phase::kRecovery;
   }
   // The threshold falls once in a window of data (tcp_enter_loss). `again`: a
-  // time-out without progress since the last one.
-  void EnterLoss(SeqNum una, SeqNum high_seq, bool again) {
+  // time-out without progress since the last one. Returns whether it fell.
+  bool EnterLoss(SeqNum una, SeqNum high_seq, bool again,
+                 uint32_t in_flight = 0) {
     const bool open = phase_ == Phase::kOpen || phase_ == Phase::kDisorder;
-    if (open || !After(high_seq_, una) || (phase_ == Phase::kLoss && !again))
+    const bool reduce =
+        open || !After(high_seq_, una) || (phase_ == Phase::kLoss && !again);
+    if (reduce) {
+      RememberForUndo();
       ssthresh_ = std::max(cwnd_ / 2, 2U);
+    }
     high_seq_ = high_seq;
-    cwnd_ = 1;
+    cwnd_ = in_flight + 1;
     grown_ = 0;
     duplicate_acks_ = 0;
+    phase_ = Phase::kLoss;
+    return reduce;
+  }
+  // Segments were too long for the path: they are lost, but the window is not
+  // to blame (tcp_simple_retransmit).
+  void EnterLossOfMtu(SeqNum high_seq) {
+    if (phase_ == Phase::kLoss) return;
+    RememberForUndo();
+    ssthresh_ = prior_ssthresh_;
+    prior_ssthresh_ = 0;
+    high_seq_ = high_seq;
     phase_ = Phase::kLoss;
   }
   // More than high_seq() is acknowledged.
   void Leave() {
-    if (phase_ == Phase::kRecovery) cwnd_ = ssthresh_;
+    if (reducing()) cwnd_ = ssthresh_;
     phase_ = Phase::kOpen;
     duplicate_acks_ = 0;
   }
   void CountRecoverySend() {
-    if (phase_ == Phase::kRecovery) ++prr_out_;
+    ++prr_out_;  // of use in a reduction only, which starts from 0
   }
   void Reduce(uint32_t delivered, uint32_t in_flight, bool advanced);
   // Slow start or congestion avoidance, when the window was used up
@@ -94,6 +133,14 @@ class Congestion final {
  private:
   void LimitDuplicates(Outstanding now, uint32_t acked);
 
+  // tcp_current_ssthresh.
+  void RememberForUndo() {
+    prior_cwnd_ = cwnd_;
+    prior_ssthresh_ = reducing()
+                          ? ssthresh_
+                          : std::max(ssthresh_, (cwnd_ >> 1) + (cwnd_ >> 2));
+  }
+
   uint32_t cwnd_;
   uint32_t initial_cwnd_;
   uint32_t ssthresh_ = 0x7fffffff;
@@ -102,6 +149,7 @@ class Congestion final {
   uint32_t duplicate_acks_ = 0;
   uint32_t reordering_ = 3;  // tcp_reordering
   uint32_t prior_cwnd_ = 0;
+  uint32_t prior_ssthresh_ = 0;
   uint32_t prr_delivered_ = 0;
   uint32_t prr_out_ = 0;
   SeqNum high_seq_;

@@ -7,6 +7,11 @@
 #include "sim/tcp/connection_inline.h"
 
 namespace orderly {
+namespace {
+
+constexpr uint32_t kTimestampBytes = 12;  // TCPOLEN_TSTAMP_ALIGNED
+
+}  // namespace
 
 Connection::Connection(const TcpConfig& config, Outbox& outbox,
                        TcpCounters& counters)
@@ -43,8 +48,9 @@ void Connection::Done() {
 // tcp_time_wait: the mini-object takes over the wire, and the socket itself is
 // CLOSED.
 void Connection::LeaveRemnant(TcpState state, Duration lifetime) {
-  remnant_ = Remnant{tcb_.tuple,   state,           tcb_.snd_nxt,
-                     tcb_.rcv_nxt, ReceiveWindow(), lifetime};
+  remnant_ =
+      Remnant{tcb_.tuple,      state,           tcb_.snd_nxt, tcb_.rcv_nxt,
+              ReceiveWindow(), tcb_.rcv_wscale, tcb_.ts,      lifetime};
   Done();
 }
 
@@ -66,6 +72,7 @@ void Connection::Connect(Instant now, const FourTuple& tuple, SeqNum iss) {
   tcb_.read_shut = tcb_.write_shut = tcb_.done = false;
   tcb_.retransmits = tcb_.backoff = 0;
   tcb_.rcv_limit = tcb_.rcv_wnd = 0;
+  tcb_.extended = false;
   syn_repeats_ = 0;
   queue_.Start(iss);
   Move(TcpEvent::kConnect);
@@ -90,23 +97,48 @@ void Connection::AcceptSyn(Instant now, const Segment& syn, SeqNum iss) {
   timers_.SetSend(Timers::Send::kRetransmit, now + config_.rto_initial);
 }
 
-// What a SYN tells: the peer's ISN, its MSS and its window.
+// What both ends offered. Timestamps take room from every segment that
+// carries data.
+void Connection::AgreeOnOptions(const Segment& syn) {
+  constexpr int8_t kMostScale = 14;  // RFC 7323, 2.3
+  const TcpOptions& theirs = syn.options;
+  tcb_.scaled = config_.window_scaling && theirs.window_scale >= 0;
+  if (tcb_.scaled) {
+    tcb_.snd_wscale =
+        static_cast<uint8_t>(std::min(theirs.window_scale, kMostScale));
+  } else {
+    tcb_.rcv_wscale = 0;
+  }
+  tcb_.ts.on = config_.timestamps && theirs.timestamps;
+  if (tcb_.ts.on) tcb_.ts.Store(theirs.timestamp, now_);
+  sack_.reset();
+  if (config_.sack && theirs.sack_permitted)
+    sack_ = std::make_unique<SackState>(config_.reordering);
+  tcb_.extended = tcb_.ts.on || tcb_.scaled || sack_ != nullptr;
+}
+
+// What a SYN tells: the peer's ISN, its options, its MSS and its window, which
+// is never scaled (RFC 7323, 2.2).
 void Connection::StartReceiving(const Segment& syn) {
   tcb_.irs = syn.seq;
   tcb_.rcv_nxt = tcb_.rcv_wup = syn.seq + 1;
   peer_mss_ = syn.options.mss == 0 ? 536 : syn.options.mss;
   tcb_.snd_wnd = tcb_.max_window = syn.window;
   tcb_.snd_wl1 = syn.seq;
+  if (config_.window_scaling || config_.timestamps || config_.sack)
+    AgreeOnOptions(syn);
+  tcb_.advmss = config_.mss - (tcb_.ts.on ? kTimestampBytes : 0);
   SyncMss();
   if (tcb_.rcv_wnd == 0) AdvertiseWindow();
   // tcp_initialize_rcv_mss: a cautious guess until full segments arrive.
   const uint32_t guess =
-      std::min({uint32_t{config_.mss}, tcb_.mss, tcb_.rcv_wnd / 2, 536U});
+      std::min({tcb_.advmss, tcb_.mss, tcb_.rcv_wnd / 2, 536U});
   ack_.peer_mss = std::max(guess, 88U);
 }
 
 // tcp_init_transfer: what the handshake taught.
 void Connection::InitTransfer() {
+  tcb_.delivered = 1;  // the SYN
   rtt_.FallBack(config_.rto_fallback);
   if (syn_repeats_ > 1) congestion_.StartWithOne();
   tcb_.retransmits = tcb_.backoff = 0;
@@ -114,12 +146,13 @@ void Connection::InitTransfer() {
   timers_.ClearSend();
   tcb_.last_arrival = tcb_.last_sent_data = ack_.last_data_at = now_;
   // tcp_init_buffer_space: one segment's room is kept back.
-  const uint32_t mss = config_.mss;
-  uint32_t clamp = std::min<uint32_t>(receive_buffer_, 0xffff);
+  const uint32_t mss = tcb_.advmss;
+  uint32_t clamp = std::min(receive_buffer_, 0xffffU << tcb_.rcv_wscale);
   if (clamp > 2 * mss && clamp + mss > receive_buffer_)
     clamp = std::max(2 * mss, receive_buffer_ - mss);
   tcb_.window_clamp = clamp;
   tcb_.rcv_limit = std::min(tcb_.rcv_limit, clamp);
+  if (sack_ != nullptr && rtt_.has_sample()) sack_->least_rtt = rtt_.srtt();
   if (options_.keep_alive) ArmKeepAlive();
 }
 

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -14,10 +15,12 @@
 #include "sim/tcp/ack_policy.h"
 #include "sim/tcp/congestion.h"
 #include "sim/tcp/rtt_estimator.h"
+#include "sim/tcp/sack_state.h"
 #include "sim/tcp/socket_options.h"
 #include "sim/tcp/tcb.h"
 #include "sim/tcp/tcp_config.h"
 #include "sim/tcp/tcp_counters.h"
+#include "sim/tcp/tcp_info.h"
 #include "sim/tcp/timers.h"
 #include "sim/wire/segment.h"
 
@@ -27,6 +30,8 @@ namespace orderly {
 // after every entry.
 using Outbox = Ring<SegmentPtr, 16>;
 
+struct IcmpError;
+
 // What a connection leaves behind when it needs no queues any more: Linux's
 // inet_timewait_sock.
 struct Remnant {
@@ -35,6 +40,8 @@ struct Remnant {
   SeqNum snd_nxt;
   SeqNum rcv_nxt;
   uint32_t rcv_wnd = 0;
+  uint8_t rcv_wscale = 0;
+  Timestamps ts;
   Duration lifetime{0};
 };
 
@@ -58,7 +65,10 @@ class Connection final {
   // SO_RCVBUF).
   void SetBuffers(uint32_t send, uint32_t receive);
   void SetSendBuffer(uint32_t bytes) { send_buffer_ = bytes; }
-  void SetReceiveBuffer(uint32_t bytes) { receive_buffer_ = bytes; }
+  void SetReceiveBuffer(uint32_t bytes) {
+    receive_buffer_ = bytes;
+    options_.receive_buffer_locked = true;
+  }
 
   // Active OPEN: sends the SYN. Requires CLOSED.
   void Connect(Instant now, const FourTuple& tuple, SeqNum iss);
@@ -77,6 +87,8 @@ class Connection final {
   RequestVerdict CheckRequest(Instant now, const Segment& segment);
 
   void OnSegment(Instant now, const Segment& segment);
+  // An ICMP error about one of our segments. False: it does not count.
+  bool OnIcmp(Instant now, const IcmpError& icmp);
   void OnTimeout(Instant now);
   Instant NextDeadline() const { return timers_.next(); }
 
@@ -152,6 +164,8 @@ class Connection final {
   const RttEstimator& rtt() const { return rtt_; }
   const Congestion& congestion() const { return congestion_; }
   const Timers& timers() const { return timers_; }
+  // TCP_INFO.
+  TcpInfo Info(Instant now) const;
 
   bool TakeChanged() { return std::exchange(changed_, false); }
   bool has_remnant() const { return remnant_.has_value(); }
@@ -165,6 +179,32 @@ class Connection final {
  private:
   enum class Nagle : uint8_t { kAsSet, kOff, kPush, kCork };
   enum class Arrival : uint8_t { kGoOn, kStop };
+  // What tcp_ack lets tcp_xmit_recovery do.
+  enum class Resend : uint8_t { kNothing, kLost, kNew };
+  // What an ACK of a connection with SACK said: the FLAG_ bits of tcp_ack.
+  struct AckNews {
+    bool advanced = false;          // SND.UNA
+    bool data_sacked = false;       // FLAG_DATA_SACKED
+    bool duplicate_told = false;    // FLAG_DSACKING_ACK
+    bool probe_duplicate = false;   // FLAG_DSACK_TLP
+    bool original_arrived = false;  // FLAG_ORIG_SACK_ACKED
+    bool reneged = false;           // FLAG_SACK_RENEGING
+    bool set_timer = false;         // FLAG_SET_XMIT_TIMER
+    bool echoes = false;            // the segment has timestamps
+    uint32_t echoed = 0;
+    uint32_t acked = 0;   // segments of the queue that are gone
+    uint32_t sacked = 0;  // segments that arrived, and were not known to have
+    std::optional<Instant> first_sacked;  // when these were sent
+    Instant last_sacked;
+    SeqNum reordered_from;  // the lowest that was overtaken
+    Resend resend = Resend::kNothing;
+  };
+  // sacked_out, lost_out, retrans_out.
+  struct SegmentCounts {
+    uint32_t sacked = 0;
+    uint32_t lost = 0;
+    uint32_t again = 0;
+  };
 
   // connection.cc
   void Move(TcpEvent event);
@@ -172,6 +212,7 @@ class Connection final {
   void LeaveRemnant(TcpState state, Duration lifetime);
   void Fail(int error);
   void StartReceiving(const Segment& syn);
+  void AgreeOnOptions(const Segment& syn);
   void InitTransfer();
   void ArmKeepAlive();
   void QueueFin();
@@ -181,6 +222,13 @@ class Connection final {
   // output.cc
   inline Segment& NewSegment(SeqNum seq, uint8_t flags);
   void SendSyn(bool with_ack);
+  void Extend(Segment& segment);
+  void StampTime(TcpOptions& options) const;
+  uint32_t TimestampAt(Instant at) const {
+    return config_.timestamp_base +
+           static_cast<uint32_t>(at.nanos() / 1'000'000);
+  }
+  uint32_t TimestampNow() const { return TimestampAt(now_); }
   void SendAck();
   void SendReset();
   void SendProbe();
@@ -194,7 +242,10 @@ class Connection final {
                             Nagle nagle) const;
   inline void ValidateCwnd(bool limited);
   inline uint32_t SelectWindow();
+  inline uint32_t SelectPlainWindow();
   inline uint16_t AdvertiseWindow();
+  void SelectInitialWindow();
+  uint32_t SelectScaledWindow();
   // tcp_receive_window: what is left of the window that the peer was told.
   uint32_t ReceiveWindow() const {
     const auto left =
@@ -209,8 +260,10 @@ class Connection final {
   // acknowledge_inline.h, recovery.cc
   enum class AckVerdict : uint8_t { kOld, kUseful, kUnsent, kTooOld };
   inline AckVerdict AckArrives(const Segment& segment);
-  inline bool UpdateWindow(const Segment& segment);
-  inline uint32_t CleanSent(SeqNum ack);
+  inline AckVerdict PlainAckArrives(const Segment& segment, uint32_t window);
+  AckVerdict ExtendedAckArrives(const Segment& segment);
+  inline bool UpdateWindow(const Segment& segment, uint32_t window);
+  inline uint32_t CleanSent(const Segment& segment);
   bool Recover(bool advanced, bool duplicate, uint32_t& delivered);
   bool HoldRecovered();
   Congestion::Outstanding Outstanding() const;
@@ -226,12 +279,72 @@ class Connection final {
   inline void CheckProbeTimer();
   inline void RearmRetransmit();
 
+  // sack_receive.cc
+  void NoteDuplicate(SeqNum first, SeqNum end);
+  void NoteEarly(SeqNum first, SeqNum end);
+  void NoteCovered();
+  void ForgetReported();
+  bool CompressAck();
+
+  // sack_acknowledge.cc
+  SeqNum HighestSacked() const;
+  SegmentCounts CountSent() const;
+  bool Valid(SackBlock block, SeqNum una, bool duplicate) const;
+  bool DuplicateArrived(const Segment& segment, SeqNum prior_una,
+                        AckNews& news);
+  void TagPiece(Piece& piece, bool duplicate, SeqNum highest, SeqNum una,
+                AckNews& news);
+  void TagSacked(const Segment& segment, SeqNum prior_una, AckNews& news);
+  void CheckReordering(SeqNum low);
+  void CleanTagged(const Segment& segment, AckNews& news);
+  void ControlCongestion(const AckNews& news, uint32_t lost);
+  AckVerdict SackAckArrives(const Segment& segment, uint32_t window);
+
+  // sack_recovery.cc
+  void MarkLost(Piece& piece);
+  Duration ReorderingWindow() const;
+  void UpdateReorderingWindow();
+  Duration DetectLoss();
+  void IdentifyLoss(AckNews& news);
+  bool AnyRetransmitted() const;
+  void TryKeepOpen();
+  bool OnlyDelayed(const AckNews& news) const;
+  bool MayUndo(const AckNews& news) const;
+  void UndoReduction(bool unmark_losses);
+  bool TryUndoByDuplicates();
+  bool TryUndoLoss(const AckNews& news, bool spurious);
+  void EndRecovery(const AckNews& news);
+  void EnterSackRecovery();
+  void ProcessLoss(uint32_t duplicates, AckNews& news);
+  void FastRetransmitAlert(SeqNum prior_una, uint32_t duplicates,
+                           AckNews& news);
+  void ResendAsToldBy(const AckNews& news);
+  void EnterSackLoss();
+  Duration RtoLeft() const;
+  bool ScheduleTailProbe(bool advancing);
+  void SetSendTimer();
+  void TimeSent();
+  void OnTailProbeTimeout();
+  void TailProbeAcked(SeqNum ack, const AckNews& news, bool duplicate);
+  void OnReorderTimeout();
+
+  // timestamps.cc
+  bool PawsDiscards(const Segment& segment);
+  bool DisorderedAck(const Segment& segment) const;
+  bool MayUpdateWindow(const Segment& segment) const;
+  void NoteTimestamp(const Segment& segment);
+  bool EchoesSince(Instant since, uint32_t echoed) const;
+  bool EchoIsBefore(uint32_t echoed, Instant at) const;
+  bool EchoedBefore(const Segment& segment, Instant at) const;
+  void SampleEcho(const Segment& segment);
+
   // segment_arrives.cc
   void InSynSent(const Segment& segment);
   inline Arrival Validate(const Segment& segment);
   inline bool InSequence(const Segment& segment) const;
   inline bool ResetCounts(const Segment& segment) const;
   void ResetArrives();
+  void AnswerOutOfWindow(const Segment& segment);
   inline Arrival CheckAck(const Segment& segment);
   inline Arrival OurFinAcked(const Segment& segment);
   Arrival Established(const Segment& segment);
@@ -240,6 +353,7 @@ class Connection final {
 
   // receive_inline.h, receive.cc
   inline void DataArrives(const Segment& segment);
+  void TakeEarly();
   inline void TakeInOrder(Payload payload, bool fin);
   inline void MeasureSegment(const Segment& segment);
   void FinArrives();
@@ -251,6 +365,10 @@ class Connection final {
   void AckAfterRead(Instant now, size_t copied);
   inline void AckIfDue(bool early_possible);
   inline void DelayAck();
+
+  // icmp.cc
+  void RevertBackOff(SeqNum seq);
+  void PathMtuReduced(uint16_t mtu);
 
   // timeout.cc
   void OnRetransmitTimeout();
@@ -283,6 +401,7 @@ class Connection final {
   Congestion congestion_;
   AckPolicy ack_;
   Timers timers_;
+  std::unique_ptr<SackState> sack_;  // once both ends agreed on it
   Instant syn_sent_at_;
   uint32_t syn_repeats_ = 0;  // how often our SYN was sent again
   Duration armed_idle_{0};    // keep_idle when the timer was set

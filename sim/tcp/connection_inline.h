@@ -10,9 +10,15 @@
 // those files only.
 namespace orderly {
 
-// __tcp_select_window, without window scaling. Silly windows are not advertised
-// (RFC 9293, 3.8.6.2.2).
-inline uint32_t Connection::SelectWindow() {
+// Up to a multiple of what one unit of a scaled window counts.
+inline uint32_t ScaledUp(uint32_t window, uint8_t scale) {
+  const uint32_t unit = 1U << scale;
+  return (window + unit - 1) & ~(unit - 1);
+}
+
+// __tcp_select_window, of a window that is not scaled. Silly windows are not
+// advertised (RFC 9293, 3.8.6.2.2).
+inline uint32_t Connection::SelectPlainWindow() {
   const uint32_t used = received_.unread() + received_.early_bytes();
   const uint32_t space = receive_buffer_;
   const uint32_t full = std::min(tcb_.window_clamp, space);
@@ -30,21 +36,22 @@ inline uint32_t Connection::SelectWindow() {
   return window;
 }
 
+inline uint32_t Connection::SelectWindow() {
+  return tcb_.rcv_wscale == 0 ? SelectPlainWindow() : SelectScaledWindow();
+}
+
 // tcp_select_window: the window to put into a segment. What was offered is
 // never taken back.
 inline uint16_t Connection::AdvertiseWindow() {
   if (tcb_.rcv_limit == 0) {
-    uint32_t initial = std::min<uint32_t>(receive_buffer_, 0xffff);
-    if (config_.window_in_whole_segments && initial > config_.mss)
-      initial = initial / config_.mss * config_.mss;
-    tcb_.rcv_limit = tcb_.rcv_wnd = initial;
+    SelectInitialWindow();
   } else {
     if (tcb_.state == TcpState::kEstablished ||
         tcb_.state == TcpState::kFinWait1 ||
         tcb_.state == TcpState::kFinWait2 ||
         tcb_.state == TcpState::kCloseWait ||
         tcb_.state == TcpState::kClosing || tcb_.state == TcpState::kLastAck) {
-      tcb_.rcv_wnd = std::max(SelectWindow(), ReceiveWindow());
+      tcb_.rcv_wnd = std::max(SelectPlainWindow(), ReceiveWindow());
     }
   }
   tcb_.rcv_wup = tcb_.rcv_nxt;
@@ -56,7 +63,11 @@ inline void Connection::RearmRetransmit() {
     timers_.ClearSend();
     return;
   }
-  timers_.SetSend(Timers::Send::kRetransmit, now_ + rtt_.rto());
+  Duration rto = rtt_.rto();
+  // What these two waited is part of the time-out.
+  if (timers_.send > Timers::Send::kZeroWindowProbe) [[unlikely]]
+    rto = std::max(RtoLeft(), config_.tick);
+  timers_.SetSend(Timers::Send::kRetransmit, now_ + rto);
 }
 
 }  // namespace orderly

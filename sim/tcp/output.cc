@@ -1,6 +1,7 @@
 // What a connection says: cutting segments from the send queue, and segments
 // that carry no data.
 #include <algorithm>
+#include <bit>
 
 #include "sim/base/check.h"
 #include "sim/tcp/connection.h"
@@ -10,27 +11,98 @@ namespace orderly {
 namespace {
 
 constexpr uint32_t kGsoMax = 65536 - 1 - 320;  // sk_gso_max_size
+constexpr uint32_t kTimestampBytes = 12;       // TCPOLEN_TSTAMP_ALIGNED
 
 }  // namespace
 
 inline Segment& Connection::NewSegment(SeqNum seq, uint8_t flags) {
-  Segment& segment = *outbox_.emplace_back(std::make_unique<Segment>());
-  segment.source = tcb_.tuple.local;
-  segment.destination = tcb_.tuple.remote;
-  segment.seq = seq;
-  segment.flags = flags;
+  Segment& segment =
+      *outbox_.emplace_back(std::make_unique<Segment>(tcb_.tuple, seq, flags));
   if ((flags & kAck) != 0) {
     segment.ack = tcb_.rcv_nxt;
     ack_.Sent();
     timers_.delayed_ack_at = Instant::Never();
   }
-  segment.window = AdvertiseWindow();
+  if (tcb_.extended) [[unlikely]] {
+    Extend(segment);
+  } else {
+    segment.window = AdvertiseWindow();
+  }
   return segment;
+}
+
+// A segment of a connection that uses options: tcp_established_options, and
+// tcp_select_window where windows are scaled.
+[[gnu::noinline]] void Connection::Extend(Segment& segment) {
+  if (tcb_.rcv_wscale == 0 || tcb_.rcv_limit == 0) {
+    segment.window = AdvertiseWindow();
+  } else {
+    if (tcb_.state != TcpState::kSynReceived) {
+      tcb_.rcv_wnd =
+          std::max(SelectWindow(), ScaledUp(ReceiveWindow(), tcb_.rcv_wscale));
+    }
+    tcb_.rcv_wup = tcb_.rcv_nxt;
+    segment.window = static_cast<uint16_t>(
+        std::min<uint32_t>(tcb_.rcv_wnd >> tcb_.rcv_wscale, 0xffff));
+  }
+  if (tcb_.ts.on) StampTime(segment.options);
+  if (sack_ == nullptr || (segment.flags & (kSyn | kAck)) != kAck) return;
+  sack_->report.Write(segment.options, tcb_.ts.on ? 3 : SackBlocks::kMost);
+  sack_->compressed = 0;
+  if (segment.options.sack.size() > 0) SyncMss();
+}
+
+void Connection::StampTime(TcpOptions& options) const {
+  options.timestamps = true;
+  options.timestamp = TimestampNow();
+  options.echoed = tcb_.ts.recent;
+}
+
+// __tcp_select_window, of a window that is scaled: it need not be whole
+// segments.
+[[gnu::noinline]] uint32_t Connection::SelectScaledWindow() {
+  const uint32_t used = received_.unread() + received_.early_bytes();
+  const uint32_t space = receive_buffer_;
+  const uint32_t full = std::min(tcb_.window_clamp, space);
+  uint32_t free = space > used ? space - used : 0;
+  const uint32_t mss = std::min(ack_.peer_mss, full);
+  if (free < full / 2) {
+    ack_.quick = 0;
+    free = free >> tcb_.rcv_wscale << tcb_.rcv_wscale;
+    if (free < space / 16 || free < mss) return 0;
+  }
+  return ScaledUp(std::min(free, tcb_.rcv_limit), tcb_.rcv_wscale);
+}
+
+// tcp_select_initial_window. The scale must do for the largest buffer that the
+// kernel may choose later, unless the application chose one.
+[[gnu::noinline]] void Connection::SelectInitialWindow() {
+  uint32_t window = receive_buffer_;
+  if (!config_.window_scaling) window = std::min<uint32_t>(window, 0xffff);
+  uint32_t mss = config_.mss;
+  if (tcb_.ts.on) mss -= kTimestampBytes;
+  if (config_.window_in_whole_segments && window > mss)
+    window = window / mss * mss;
+  tcb_.rcv_limit = tcb_.rcv_wnd = window;
+  const bool active = tcb_.state == TcpState::kSynSent;
+  if (!config_.window_scaling || !(active || tcb_.scaled)) return;
+  const uint32_t most =
+      options_.receive_buffer_locked
+          ? receive_buffer_
+          : std::max(receive_buffer_, config_.receive_buffer_max);
+  const int bits = std::bit_width(most) - 1;
+  tcb_.rcv_wscale = static_cast<uint8_t>(std::clamp(bits - 15, 0, 14));
 }
 
 void Connection::SendSyn(bool with_ack) {
   Segment& syn = NewSegment(tcb_.iss, with_ack ? kSyn | kAck : kSyn);
   syn.options.mss = config_.mss;
+  // RFC 7323, 2.2: the window of a SYN is never scaled.
+  syn.window = static_cast<uint16_t>(std::min(tcb_.rcv_wnd, 0xffffU));
+  if (with_ack ? tcb_.scaled : config_.window_scaling)
+    syn.options.window_scale = static_cast<int8_t>(tcb_.rcv_wscale);
+  if (with_ack ? tcb_.ts.on : config_.timestamps) StampTime(syn.options);
+  syn.options.sack_permitted = with_ack ? sack_ != nullptr : config_.sack;
   syn.retransmission = syn_repeats_ > 0;
   if (syn_repeats_ == 0) syn_sent_at_ = now_;
 }
@@ -81,7 +153,10 @@ void Connection::Transmit(Piece& piece, bool again) {
   segment.payload = queue_.BytesOf(piece);
   segment.retransmission = again;
   piece.sent_at = now_;
-  if (again) return;
+  if (again) {
+    ++tcb_.total_retransmits;
+    return;
+  }
   if (piece.size < tcb_.mss) tcb_.snd_sml = piece.end();
   tcb_.snd_nxt = piece.end();
 }
@@ -161,8 +236,11 @@ bool Connection::PushPending(Nagle nagle) {
     sent = true;
     if (first_out) RearmRetransmit();
   }
-  if (sent) ValidateCwnd(limited || InFlight() >= congestion_.cwnd());
-  return sent;
+  if (!sent) return false;
+  if (sack_ != nullptr) [[unlikely]]
+    TimeSent();
+  ValidateCwnd(limited || InFlight() >= congestion_.cwnd());
+  return true;
 }
 
 // __tcp_push_pending_frames: what cannot go out, with nothing in flight, makes
@@ -210,7 +288,14 @@ bool Connection::PushPending(Nagle nagle) {
 // segments fit (tcp_bound_to_half_wnd); and tcp_xmit_size_goal, how long a
 // piece may grow before the next one starts.
 void Connection::SyncMss() {
-  const uint32_t mss = std::min<uint32_t>(peer_mss_, config_.mss);
+  uint32_t mss =
+      std::min({uint32_t{peer_mss_}, uint32_t{config_.mss}, tcb_.path_mss});
+  if (tcb_.ts.on) mss -= kTimestampBytes;
+  // tcp_current_mss: blocks take room too.
+  if (sack_ != nullptr && sack_->report.count() > 0) {
+    const uint32_t most = tcb_.ts.on ? 3U : SackBlocks::kMost;
+    mss -= 4 + 8 * std::min<uint32_t>(sack_->report.count(), most);
+  }
   const uint32_t half =
       tcb_.max_window > 536 ? tcb_.max_window / 2 : tcb_.max_window;
   tcb_.mss = half > 0 && mss > half ? std::max(half, 48U) : mss;

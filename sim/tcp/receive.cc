@@ -17,6 +17,19 @@ void Connection::EnterQuickAck() {
   ack_.timeout = config_.delayed_ack_min;
 }
 
+// tcp_ofo_queue.
+void Connection::TakeEarly() {
+  if (sack_ != nullptr) NoteCovered();
+  EarlyPiece early;
+  while (tcb_.state != TcpState::kClosed &&
+         received_.TakeEarly(tcb_.rcv_nxt, early)) {
+    TakeInOrder(std::move(early.payload), early.fin);
+  }
+  if (sack_ != nullptr) ForgetReported();
+  // RFC 5681, 4.2: an ACK at once when a gap is filled.
+  if (!received_.has_early()) ack_.now = true;
+}
+
 void Connection::OutOfWindow() {
   EnterQuickAck();
   ack_.scheduled = true;
@@ -30,6 +43,7 @@ void Connection::FinArrives() {
   tcb_.read_shut = true;
   tcb_.done = true;
   received_.DropEarly();
+  if (sack_ != nullptr) sack_->report.Clear();
   changed_ = true;
   switch (tcb_.state) {
     case TcpState::kSynReceived:

@@ -28,7 +28,7 @@ inline void Connection::MeasureSegment(const Segment& segment) {
   const uint32_t size = segment.payload.size();
   const uint32_t last = std::exchange(ack_.last_size, 0);
   if (size >= ack_.peer_mss) {
-    ack_.peer_mss = std::min<uint32_t>(size, config_.mss);
+    ack_.peer_mss = std::min(size, tcb_.advmss);
     ack_.pushed |= segment.Has(kPsh);
     return;
   }
@@ -77,6 +77,7 @@ inline void Connection::TakeInOrder(Payload payload, bool fin) {
 inline void Connection::DataArrives(const Segment& segment) {
   const bool fin = segment.Has(kFin);
   if (!After(segment.end(), tcb_.rcv_nxt)) {
+    NoteDuplicate(segment.seq, segment.end());
     OutOfWindow();
     return;
   }
@@ -86,21 +87,20 @@ inline void Connection::DataArrives(const Segment& segment) {
   const bool bare_fin = fin && segment.payload.empty();
   if (!After(segment.seq, tcb_.rcv_nxt)) {
     if (window == 0 && !bare_fin) {
+      if (segment.seq != tcb_.rcv_nxt) NoteDuplicate(segment.seq, tcb_.rcv_nxt);
       OutOfWindow();
       return;
     }
     Payload payload = segment.payload;
-    payload.RemovePrefix(std::min(tcb_.rcv_nxt - segment.seq, payload.size()));
+    if (segment.seq != tcb_.rcv_nxt) [[unlikely]] {
+      NoteDuplicate(segment.seq, tcb_.rcv_nxt);
+      payload.RemovePrefix(
+          std::min(tcb_.rcv_nxt - segment.seq, payload.size()));
+    }
     if (!payload.empty()) CountData(segment);
     TakeInOrder(std::move(payload), fin);
-    const bool had_early = received_.has_early();
-    EarlyPiece early;
-    while (tcb_.state != TcpState::kClosed &&
-           received_.TakeEarly(tcb_.rcv_nxt, early)) {
-      TakeInOrder(std::move(early.payload), early.fin);
-    }
-    // RFC 5681, 4.2: an ACK at once when a gap is filled.
-    if (had_early && !received_.has_early()) ack_.now = true;
+    if (received_.has_early()) [[unlikely]]
+      TakeEarly();
     return;
   }
   if (!Before(segment.seq, tcb_.rcv_nxt + window)) {
@@ -109,6 +109,7 @@ inline void Connection::DataArrives(const Segment& segment) {
   }
   MeasureSegment(segment);
   ack_.scheduled = true;
+  NoteEarly(segment.seq, segment.end());
   received_.PushEarly(segment.seq, segment.payload, fin);
 }
 
@@ -141,10 +142,11 @@ inline void Connection::AckIfDue(bool early_possible) {
                             (received_.unread() < options_.receive_low_water ||
                              SelectWindow() >= tcb_.rcv_wnd);
   if (full_segment || ack_.quick_mode() || ack_.now ||
-      (early_possible && received_.has_early())) {
+      (early_possible && received_.has_early() && !CompressAck())) {
     SendAck();
     return;
   }
+  if (early_possible && received_.has_early()) return;
   DelayAck();
 }
 

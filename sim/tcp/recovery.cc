@@ -14,7 +14,7 @@ uint32_t Connection::InFlightInTrouble() const {
   uint32_t lost = 0;
   for (size_t i = 0; i < out; ++i) {
     const Piece& piece = queue_.sent(i);
-    if (piece.lost && !piece.in_flight_again) ++lost;
+    if (piece.sacked || (piece.lost && !piece.in_flight_again)) ++lost;
   }
   const uint32_t left = lost + congestion_.duplicate_acks();
   return left < out ? out - left : 0;
@@ -55,6 +55,7 @@ bool Connection::Recover(bool advanced, bool duplicate, uint32_t& delivered) {
       tcb_.retransmit_since_set = false;
       break;
     case Phase::kDisorder:
+    case Phase::kCwr:
       break;
     case Phase::kRecovery:
       if (recovered) {
@@ -114,6 +115,7 @@ bool Connection::RetransmitPiece(size_t i) {
     // segment.
     while (i + 1 < queue_.sent_count() &&
            queue_.sent(i).size + queue_.sent(i + 1).size <= room &&
+           !queue_.sent(i + 1).sacked &&
            !After(queue_.sent(i + 1).end(), WindowEnd())) {
       queue_.MergeSent(i);
     }
@@ -122,6 +124,7 @@ bool Connection::RetransmitPiece(size_t i) {
   Transmit(piece, /*again=*/true);
   piece.retransmitted = true;
   piece.in_flight_again = true;
+  if (sack_ != nullptr) sack_->CountRetransmission();
   return true;
 }
 
@@ -133,7 +136,9 @@ void Connection::RetransmitLost() {
     if (InFlight() >= congestion_.cwnd()) return;
     if (!RetransmitPiece(i)) return;
     congestion_.CountRecoverySend();
-    if (i == 0) RearmRetransmit();
+    if (i == 0 && timers_.send != Timers::Send::kReorder) {
+      timers_.SetSend(Timers::Send::kRetransmit, now_ + rtt_.rto());
+    }
   }
 }
 

@@ -21,11 +21,20 @@ class RttEstimator final {
 
   bool has_sample() const { return srtt8_us_ != 0; }
   Duration srtt() const { return std::chrono::microseconds(srtt8_us_ >> 3); }
+  Duration deviation() const {
+    return std::chrono::microseconds(mdev4_us_ >> 2);
+  }
   // With its doublings.
   Duration rto() const { return std::chrono::microseconds(rto_us_); }
 
   // Karn: what a time-out doubled stays doubled until the next sample.
   void BackOff() { rto_us_ = std::min(rto_us_ * 2, rto_max_us_); }
+  // As after so many doublings (tcp_ld_RTO_revert).
+  void RevertBackOff(uint32_t doublings) {
+    constexpr int64_t kInitial = 1'000'000;  // TCP_TIMEOUT_INIT
+    const int64_t rto = has_sample() ? (srtt8_us_ >> 3) + rttvar_us_ : kInitial;
+    rto_us_ = std::min(rto << std::min(doublings, 20U), rto_max_us_);
+  }
   // RFC 6298, 5.7: the handshake gave no sample.
   void FallBack(Duration rto) {
     if (!has_sample()) rto_us_ = Micros(rto);

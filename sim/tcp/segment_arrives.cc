@@ -12,7 +12,6 @@
 #include "sim/tcp/reset.h"
 
 namespace orderly {
-
 void Connection::ReplyReset(const Segment& segment) {
   if (!segment.Has(kRst))
     outbox_.push_back(std::make_unique<Segment>(ResetReply(segment)));
@@ -36,7 +35,11 @@ void Connection::ReplyReset(const Segment& segment) {
 // RFC 9293, 3.10.7.3.
 void Connection::InSynSent(const Segment& segment) {
   if (segment.Has(kAck)) {
-    if (segment.ack != tcb_.snd_nxt) {
+    // An echo of what was not sent in this handshake comes from an old one.
+    const bool old_echo = config_.timestamps && segment.options.timestamps &&
+                          segment.options.echoed != 0 &&
+                          !EchoesSince(syn_sent_at_, segment.options.echoed);
+    if (segment.ack != tcb_.snd_nxt || old_echo) {
       // Our own reset may be what the old connection's end waits for: the SYN
       // follows soon.
       if (tcb_.retransmits == 0)
@@ -51,8 +54,11 @@ void Connection::InSynSent(const Segment& segment) {
     if (!segment.Has(kSyn)) return;
     StartReceiving(segment);
     queue_.Start(segment.ack);
-    if (syn_repeats_ == 0)
+    if (syn_repeats_ == 0) {
       rtt_.Sample(now_ - syn_sent_at_, segment.ack, tcb_.snd_nxt);
+    } else {
+      SampleEcho(segment);
+    }
     Move(TcpEvent::kSynAckArrived);
     InitTransfer();
     SendAck();
@@ -108,8 +114,21 @@ void Connection::ResetArrives() {
   }
 }
 
-// tcp_validate_incoming: sequence number, RST, SYN.
+// tcp_send_dupack; only what carries no data is rate-limited.
+void Connection::AnswerOutOfWindow(const Segment& segment) {
+  if (segment.length() == 0 && RateLimited()) return;
+  if (segment.length() > 0 && Before(segment.seq, tcb_.rcv_nxt)) {
+    EnterQuickAck();
+    NoteDuplicate(segment.seq, Before(segment.end(), tcb_.rcv_nxt)
+                                   ? segment.end()
+                                   : tcb_.rcv_nxt);
+  }
+  SendAck();
+}
+
+// tcp_validate_incoming: timestamp, sequence number, RST, SYN.
 inline Connection::Arrival Connection::Validate(const Segment& segment) {
+  if (tcb_.extended && PawsDiscards(segment)) return Arrival::kStop;
   if (!InSequence(segment)) {
     if (segment.Has(kRst)) {
       if (ResetCounts(segment)) ResetArrives();
@@ -119,11 +138,7 @@ inline Connection::Arrival Connection::Validate(const Segment& segment) {
       SendChallengeAck();
       return Arrival::kStop;
     }
-    // tcp_send_dupack; only what carries no data is rate-limited.
-    if (segment.length() == 0 && RateLimited()) return Arrival::kStop;
-    if (segment.length() > 0 && Before(segment.seq, tcb_.rcv_nxt))
-      EnterQuickAck();
-    SendAck();
+    AnswerOutOfWindow(segment);
     return Arrival::kStop;
   }
   if (segment.Has(kRst)) {
@@ -150,6 +165,17 @@ inline Connection::Arrival Connection::Validate(const Segment& segment) {
   return Arrival::kGoOn;
 }
 
+// tcp_ack, of a connection that uses options.
+[[gnu::noinline]] Connection::AckVerdict Connection::ExtendedAckArrives(
+    const Segment& segment) {
+  const bool of_what_was_sent =
+      !Before(segment.ack, queue_.una()) && !After(segment.ack, tcb_.snd_nxt);
+  if (tcb_.ts.on && of_what_was_sent) NoteTimestamp(segment);
+  const uint32_t window = uint32_t{segment.window} << tcb_.snd_wscale;
+  return sack_ == nullptr ? PlainAckArrives(segment, window)
+                          : SackAckArrives(segment, window);
+}
+
 // The segment that acknowledges our SYN.
 Connection::Arrival Connection::Established(const Segment& segment) {
   if (!After(segment.ack, tcb_.iss) || After(segment.ack, tcb_.snd_nxt)) {
@@ -157,10 +183,11 @@ Connection::Arrival Connection::Established(const Segment& segment) {
     return Arrival::kStop;
   }
   Move(TcpEvent::kSynAcked);
+  if (tcb_.ts.on) NoteTimestamp(segment);
   const bool request = std::exchange(request_, false);
   if (syn_repeats_ == 0)
     rtt_.Sample(now_ - syn_sent_at_, segment.ack, tcb_.snd_nxt);
-  tcb_.snd_wnd = segment.window;
+  tcb_.snd_wnd = uint32_t{segment.window} << tcb_.snd_wscale;
   // A child begins with this segment; the window of its SYN is forgotten.
   tcb_.max_window =
       request ? tcb_.snd_wnd : std::max(tcb_.max_window, tcb_.snd_wnd);
@@ -274,7 +301,13 @@ inline void Connection::TextArrives(const Segment& segment) {
 Connection::RequestVerdict Connection::CheckRequest(Instant now,
                                                     const Segment& segment) {
   now_ = now;
-  if (segment.flags == kSyn && segment.seq == tcb_.irs) {
+  const bool stamped = tcb_.ts.on && segment.options.timestamps;
+  const bool paws_reject = stamped && tcb_.ts.Rejects(segment.options.timestamp,
+                                                      segment.Has(kRst), now_);
+  // An echo of none of our SYN-ACKs.
+  const bool old_echo = stamped && segment.options.echoed != 0 &&
+                        !EchoesSince(syn_sent_at_, segment.options.echoed);
+  if (segment.flags == kSyn && segment.seq == tcb_.irs && !paws_reject) {
     if (RateLimited()) return RequestVerdict::kDrop;
     ++syn_repeats_;
     SendSyn(/*with_ack=*/true);
@@ -289,10 +322,12 @@ Connection::RequestVerdict Connection::CheckRequest(Instant now,
       segment.seq == tcb_.rcv_nxt ||
       (After(segment.end(), tcb_.rcv_nxt) && Before(segment.seq, right)) ||
       (segment.seq == right && segment.length() == 0);
-  if (!in_window) {
+  if (!in_window || paws_reject || old_echo) {
     if (!segment.Has(kRst) && !RateLimited()) SendAck();
     return RequestVerdict::kDrop;
   }
+  if (stamped && !After(segment.seq, tcb_.rcv_nxt))
+    tcb_.ts.Store(segment.options.timestamp, now_);
   const bool syn = segment.Has(kSyn) && segment.seq != tcb_.irs;
   if (segment.Has(kRst)) return RequestVerdict::kDestroy;
   if (syn) {

@@ -22,7 +22,9 @@ struct SocketOptions {
   // TCP_LINGER2: how long an orphan stays in FIN-WAIT-2. 0: tcp_fin_timeout;
   // negative: it does not.
   Duration linger2{0};
-  bool reuse_address = false;  // SO_REUSEADDR
+  bool receive_buffer_locked = false;  // SO_RCVBUF was set (SOCK_RCVBUF_LOCK)
+  bool reuse_address = false;          // SO_REUSEADDR
+  bool receive_errors = false;  // IP_RECVERR: ICMP errors are told at once
   uint32_t receive_low_water = 1;
   Duration receive_timeout{0};  // SO_RCVTIMEO; 0: none
   Duration send_timeout{0};     // SO_SNDTIMEO; 0: none

@@ -5,6 +5,7 @@
 
 #include "sim/base/instant.h"
 #include "sim/tcp/tcp_state.h"
+#include "sim/tcp/timestamps.h"
 #include "sim/wire/four_tuple.h"
 #include "sim/wire/seq_num.h"
 
@@ -27,12 +28,19 @@ struct Tcb {
   SeqNum snd_sml;      // end of the last small segment sent (Minshall's Nagle)
   SeqNum pushed_seq;   // end of what was marked PSH last
   uint32_t mss = 536;  // what we may send in one segment now
+  uint32_t path_mss = 0xffff;  // what the path was found to take
+  uint8_t snd_wscale = 0;      // Snd.Wind.Shift (RFC 7323, 2.3)
+  uint8_t rcv_wscale = 0;      // Rcv.Wind.Shift
+  bool extended = false;       // segments carry options after the handshake
+  bool scaled = false;         // both ends offered window scaling
 
   SeqNum rcv_nxt;
   SeqNum rcv_wup;          // RCV.NXT when the window was last advertised
   uint32_t rcv_wnd = 0;    // ... and what was advertised
   uint32_t rcv_limit = 0;  // most that is ever advertised (rcv_ssthresh)
   uint32_t window_clamp = 0xffff;
+  uint32_t advmss = 0;  // MSS that the peer was told, less timestamps
+  Timestamps ts;
 
   bool read_shut = false;   // RCV_SHUTDOWN: SHUT_RD, or the peer's FIN
   bool write_shut = false;  // SEND_SHUTDOWN
@@ -49,9 +57,11 @@ struct Tcb {
   Instant probe_since;  // first probe of the current zero window
   bool probe_since_set = false;
   uint64_t bytes_acked = 0;
-  Instant last_sent_data;  // lsndtime
-  Instant last_arrival;    // rcv_tstamp
-  Instant last_challenge;  // last_oow_ack_time
+  uint32_t delivered = 0;          // segments that arrived, SYN and FIN too
+  uint32_t total_retransmits = 0;  // segments that were sent again
+  Instant last_sent_data;          // lsndtime
+  Instant last_arrival;            // rcv_tstamp
+  Instant last_challenge;          // last_oow_ack_time
   bool challenged = false;
 };
 

@@ -20,7 +20,20 @@ struct TcpConfig {
       64 << 10;  // bytes of window space: half of tcp_rmem (tcp_win_from_space)
   bool window_in_whole_segments =
       true;  // tcp_select_initial_window: 64240 for an MSS of 1460
-  uint32_t initial_cwnd = 10;         // TCP_INIT_CWND, in segments
+  // What is offered to the other end, and used if it offers it too.
+  bool window_scaling = false;  // tcp_window_scaling
+  bool timestamps = false;      // tcp_timestamps
+  bool sack = false;            // tcp_sack
+  bool dsack = true;            // tcp_dsack
+  uint32_t reordering = 3;      // tcp_reordering
+  uint32_t recovery = 1;       // tcp_recovery: 2 keeps the reordering window, 4
+                               // takes no notice of three duplicates
+  uint32_t early_retrans = 3;  // tcp_early_retrans: 3 and 4 send tail probes
+  bool frto = true;            // tcp_frto
+  uint32_t receive_buffer_max = 32 << 20;  // tcp_rmem[2], bytes: decides the
+                                           // window scale
+  uint32_t timestamp_base = 0;  // tsoffset: the value at the start of the run
+  uint32_t initial_cwnd = 10;   // TCP_INIT_CWND, in segments
   bool slow_start_after_idle = true;  // tcp_slow_start_after_idle
 
   Duration rto_initial = s(1);       // TCP_TIMEOUT_INIT

@@ -28,6 +28,12 @@ void Connection::OnTimeout(Instant now) {
       case Timers::Send::kZeroWindowProbe:
         OnProbeTimeout();
         break;
+      case Timers::Send::kReorder:
+        OnReorderTimeout();
+        break;
+      case Timers::Send::kTailProbe:
+        OnTailProbeTimeout();
+        break;
     }
   }
   if (timers_.slow_at <= now) OnSlowTimeout();
@@ -37,6 +43,10 @@ void Connection::OnDelayedAckTimeout() {
   timers_.delayed_ack_at = Instant::Never();
   ack_.timer = false;
   if (!ack_.scheduled) return;
+  if (sack_ != nullptr && sack_->compressed > 0) {
+    SendAck();
+    return;
+  }
   if (ack_.pingpong == 0) {
     // The guess was too short: wait longer next time.
     ack_.timeout = std::min(ack_.timeout * 2, rtt_.rto());
@@ -157,10 +167,14 @@ void Connection::OnRetransmitTimeout() {
     WriteFailed();
     return;
   }
-  congestion_.EnterLoss(queue_.una(), tcb_.snd_nxt, tcb_.retransmits > 0);
-  for (size_t i = 0; i < queue_.sent_count(); ++i) {
-    queue_.sent(i).lost = true;
-    queue_.sent(i).in_flight_again = false;
+  if (sack_ != nullptr) {
+    EnterSackLoss();
+  } else {
+    congestion_.EnterLoss(queue_.una(), tcb_.snd_nxt, tcb_.retransmits > 0);
+    for (size_t i = 0; i < queue_.sent_count(); ++i) {
+      queue_.sent(i).lost = true;
+      queue_.sent(i).in_flight_again = false;
+    }
   }
   if (!shrunk) ++tcb_.retransmits;
   RetransmitPiece(0);

@@ -12,7 +12,13 @@ namespace orderly {
 // what the first and the third are for is a sum type, because they exclude each
 // other (icsk_pending; SYN-ACK, keep-alive and FIN-WAIT-2 share sk_timer).
 struct Timers {
-  enum class Send : uint8_t { kIdle, kRetransmit, kZeroWindowProbe };
+  enum class Send : uint8_t {
+    kIdle,
+    kRetransmit,
+    kZeroWindowProbe,
+    kReorder,    // what is late is lost then (RACK)
+    kTailProbe,  // the last segment is sent again then
+  };
   enum class Slow : uint8_t { kIdle, kKeepAlive, kFinWait2 };
 
   Send send = Send::kIdle;

@@ -1,23 +1,52 @@
 #include "sim/wire/notation.h"
 
 #include "absl/strings/str_cat.h"
+#include "sim/wire/tcp_options.h"
 
 namespace orderly {
 namespace {
 
-std::string OptionsText(const TcpOptions& options) {
+std::string OptionText(OptionKind kind, const TcpOptions& options,
+                       SeqNum sack_base) {
+  switch (kind) {
+    case OptionKind::kNop:
+      return "nop";
+    case OptionKind::kMss:
+      return absl::StrCat("mss ", options.mss);
+    case OptionKind::kWindowScale:
+      return absl::StrCat("wscale ", static_cast<int>(options.window_scale));
+    case OptionKind::kSackPermitted:
+      return "sackOK";
+    case OptionKind::kTimestamps:
+      return absl::StrCat("TS val ", options.timestamp, " ecr ",
+                          options.echoed);
+    case OptionKind::kSack: {
+      std::string text = "sack";
+      for (uint8_t i = 0; i < options.sack.size(); ++i) {
+        absl::StrAppend(&text, " ", options.sack[i].first - sack_base, ":",
+                        options.sack[i].end - sack_base);
+      }
+      return text;
+    }
+  }
+  return "";
+}
+
+std::string Join(const TcpOptions& options, SeqNum sack_base, bool padding) {
   std::string text;
-  const auto add = [&text](const std::string& option) {
-    absl::StrAppend(&text, text.empty() ? "" : ",", option);
-  };
-  if (options.mss != 0) add(absl::StrCat("mss ", options.mss));
-  if (options.sack_permitted) add("sackOK");
-  if (options.window_scale >= 0)
-    add(absl::StrCat("wscale ", static_cast<int>(options.window_scale)));
-  return text.empty() ? "" : absl::StrCat(" <", text, ">");
+  for (const OptionKind kind : LayoutOf(options)) {
+    if (kind == OptionKind::kNop && !padding) continue;
+    absl::StrAppend(&text, text.empty() ? "" : ",",
+                    OptionText(kind, options, sack_base));
+  }
+  return text;
 }
 
 }  // namespace
+
+std::string OptionsText(const TcpOptions& options, SeqNum sack_base) {
+  return Join(options, sack_base, /*padding=*/true);
+}
 
 std::string FlagLetters(uint8_t flags) {
   std::string letters;
@@ -44,8 +73,11 @@ std::string ShortSegmentText(const Segment& segment, SeqNum base,
 }
 
 std::string SegmentText(const Segment& segment, SeqNum base, SeqNum ack_base) {
+  const std::string options =
+      Join(segment.options, ack_base, /*padding=*/false);
   return absl::StrCat(ShortSegmentText(segment, base, ack_base), " win ",
-                      segment.window, OptionsText(segment.options));
+                      segment.window, options.empty() ? "" : " <", options,
+                      options.empty() ? "" : ">");
 }
 
 }  // namespace orderly

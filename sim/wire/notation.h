@@ -12,9 +12,13 @@ namespace orderly {
 // none.
 std::string FlagLetters(uint8_t flags);
 
+// "mss 1460,nop,nop,sackOK,nop,wscale 7": the options in Linux's order and with
+// its padding; SACK blocks are relative to `sack_base`.
+std::string OptionsText(const TcpOptions& options, SeqNum sack_base);
+
 // "P. 1:11(10) ack 1 win 65535 <mss 1460>": packetdrill's notation, with
-// sequence numbers relative to `base` (the sender's ISN) and acknowledgements
-// relative to `ack_base` (the receiver's).
+// sequence numbers relative to `base` (the sender's ISN), acknowledgements and
+// SACK blocks relative to `ack_base` (the receiver's). Padding is left out.
 std::string SegmentText(const Segment& segment, SeqNum base, SeqNum ack_base);
 
 // The same without window and options: what a ladder has room for.

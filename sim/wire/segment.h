@@ -9,6 +9,7 @@
 #include "sim/wire/four_tuple.h"
 #include "sim/wire/payload.h"
 #include "sim/wire/seq_num.h"
+#include "sim/wire/tcp_options.h"
 
 namespace orderly {
 
@@ -24,15 +25,6 @@ enum Flag : uint8_t {
   kCwr = 0x80,
 };
 
-// What hosts offer: no SACK, timestamps or window scaling. Those that a trace
-// can show of a forged SYN.
-struct TcpOptions {
-  uint16_t mss = 0;          // 0: absent
-  int8_t window_scale = -1;  // -1: absent
-  bool sack_permitted = false;
-  friend bool operator==(const TcpOptions&, const TcpOptions&) = default;
-};
-
 // One segment, as a value.
 struct Segment {
   Endpoint source;
@@ -45,6 +37,15 @@ struct Segment {
   uint32_t number = 0;          // in the trace, from 1; 0 until it is sent
   TcpOptions options;
   Payload payload;
+
+  // Written out, so that nothing is zeroed before it is set.
+  // NOLINTNEXTLINE(modernize-use-equals-default): see above.
+  Segment() {}
+  Segment(const FourTuple& from_to, SeqNum number_of_first, uint8_t control)
+      : source(from_to.local),
+        destination(from_to.remote),
+        seq(number_of_first),
+        flags(control) {}
 
   bool Has(uint8_t flag) const { return (flags & flag) != 0; }
   // The sequence space it takes: payload, SYN and FIN.

@@ -87,10 +87,40 @@ void Rig::Run(Duration duration) {
   host_.AdvanceTo(now_);
 }
 
-// "FLAGS FIRST:END(SIZE) [ack N] [win N] [<mss N>]".
+// "mss 1000,sackOK,TS val 1 ecr 2,nop,wscale 7,sack 1:2 3:4".
+TcpOptions Rig::ParseOptions(std::string_view text) const {
+  TcpOptions options;
+  const std::vector<std::string> list =
+      absl::StrSplit(absl::string_view(text.data(), text.size()), ',');
+  for (const std::string& option : list) {
+    const std::vector<std::string> words = absl::StrSplit(option, ' ');
+    if (words[0] == "mss")
+      options.mss = static_cast<uint16_t>(Number(words[1]));
+    if (words[0] == "wscale")
+      options.window_scale = static_cast<int8_t>(Number(words[1]));
+    if (words[0] == "sackOK") options.sack_permitted = true;
+    if (words[0] == "TS") {
+      options.timestamps = true;
+      options.timestamp = static_cast<uint32_t>(Number(words[2]));
+      options.echoed = static_cast<uint32_t>(Number(words[4]));
+    }
+    if (words[0] != "sack") continue;
+    for (size_t i = 1; i < words.size(); ++i) {
+      const size_t colon = words[i].find(':');
+      options.sack.push_back(
+          {iss_ + static_cast<uint32_t>(Number(words[i])),
+           iss_ + static_cast<uint32_t>(Number(words[i].substr(colon + 1)))});
+    }
+  }
+  return options;
+}
+
+// "FLAGS FIRST:END(SIZE) [ack N] [win N] [<mss N,...>]".
 void Rig::Send(std::string_view text) {
-  const std::vector<std::string> words =
-      absl::StrSplit(absl::string_view(text.data(), text.size()), ' ');
+  const size_t bracket = text.find('<');
+  const std::string_view plain = text.substr(0, bracket);
+  const std::vector<std::string> words = absl::StrSplit(
+      absl::string_view(plain.data(), plain.size()), ' ', absl::SkipEmpty());
   SIM_CHECK(words.size() >= 2);
   Segment segment;
   segment.source = {kPeerAddress, peer_port_};
@@ -107,7 +137,10 @@ void Rig::Send(std::string_view text) {
     const auto value = static_cast<uint32_t>(Number(words[i + 1]));
     if (words[i] == "ack") segment.ack = iss_ + value;
     if (words[i] == "win") segment.window = static_cast<uint16_t>(value);
-    if (words[i] == "<mss") segment.options.mss = static_cast<uint16_t>(value);
+  }
+  if (bracket != std::string_view::npos) {
+    segment.options =
+        ParseOptions(text.substr(bracket + 1, text.size() - bracket - 2));
   }
   host_.Deliver(segment);
 }
@@ -141,6 +174,13 @@ std::string Rig::SentAt(Instant since) {
   return texts.empty() ? "-" : absl::StrJoin(texts, ", ");
 }
 
+std::string Rig::SentInFull() {
+  std::vector<std::string> texts;
+  for (const Record& record : Take())
+    texts.push_back(SegmentText(record.segment, iss_, peer_iss_));
+  return texts.empty() ? "-" : absl::StrJoin(texts, ", ");
+}
+
 std::vector<Segment> Rig::TakeSent() {
   std::vector<Segment> segments;
   for (Record& record : Take()) segments.push_back(std::move(record.segment));
@@ -158,7 +198,7 @@ Socket& Rig::Listen(int backlog) {
 void Rig::Handshake() {
   NewPeer();
   host_.set_iss_base(iss_);
-  Send("S 0:0(0) <mss 1000>");
+  Send("S 0:0(0) <" + peer_options + ">");
   Run(kHandshake);
   Send(". 1:1(0) ack 1");
   static_cast<void>(Take());
@@ -192,7 +232,7 @@ Socket& Rig::Connecting() {
 Socket& Rig::Connected() {
   Socket& socket = Connecting();
   Run(kHandshake);
-  Send("S. 0:0(0) ack 1 <mss 1000>");
+  Send("S. 0:0(0) ack 1 <" + peer_options + ">");
   static_cast<void>(Take());
   return socket;
 }

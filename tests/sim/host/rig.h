@@ -75,6 +75,9 @@ class Rig final : public SegmentSink {
   std::string Sent();
   // The same with the seconds since `since`: "0.210 P. 1:6(5) ack 1, ...".
   std::string SentAt(Instant since);
+  // The same as Sent() with windows and options: ". 1:1(0) ack 1 win 100 <TS
+  // val 10 ecr 5>".
+  std::string SentInFull();
   // The segments themselves.
   std::vector<Segment> TakeSent();
 
@@ -96,6 +99,7 @@ class Rig final : public SegmentSink {
   std::string Where();
 
   uint32_t peer_window = 60000;
+  std::string peer_options = "mss 1000";  // of the peer's SYN
 
  private:
   void Transmit(Host& from, SegmentPtr&& segment) override;
@@ -107,6 +111,7 @@ class Rig final : public SegmentSink {
     Segment segment;
   };
   std::vector<Record> Take();
+  TcpOptions ParseOptions(std::string_view text) const;
 
   TcpConfig config_;
   Host host_;

@@ -5,6 +5,7 @@
 #include "gtest/gtest.h"
 #include "sim/wire/notation.h"
 #include "sim/wire/payload.h"
+#include "sim/wire/tcp_options.h"
 
 namespace orderly {
 namespace {
@@ -66,6 +67,49 @@ TEST(NotationTest, OptionsAreInAngleBrackets) {
   syn.options.window_scale = 0;
   EXPECT_EQ(SegmentText(syn, SeqNum(100), SeqNum()),
             "S 0:0(0) win 1000 <mss 1460,sackOK,wscale 0>");
+}
+
+TEST(NotationTest, SackBlocksAreRelativeToTheirStream) {
+  Segment ack = DataSegment(kAck, 101, "");
+  ack.options.timestamps = true;
+  ack.options.timestamp = 7;
+  ack.options.echoed = 5;
+  ack.options.sack.push_back({SeqNum(1501), SeqNum(2501)});
+  ack.options.sack.push_back({SeqNum(601), SeqNum(701)});
+  EXPECT_EQ(SegmentText(ack, SeqNum(100), SeqNum(500)),
+            ". 1:1(0) ack 1 win 1000 <TS val 7 ecr 5,sack 1001:2001 101:201>");
+}
+
+TEST(OptionsTest, AreLaidOutAsLinuxWritesThem) {  // tcp_options_write
+  struct Row {
+    TcpOptions options;
+    std::string text;
+    uint32_t bytes;
+  };
+  TcpOptions syn;
+  syn.mss = 1460;
+  const Row mss{syn, "mss 1460", 4};
+  syn.window_scale = 7;
+  const Row scale{syn, "mss 1460,nop,wscale 7", 8};
+  syn.sack_permitted = true;
+  const Row sack{syn, "mss 1460,nop,nop,sackOK,nop,wscale 7", 12};
+  syn.timestamps = true;
+  const Row all{syn, "mss 1460,sackOK,TS val 0 ecr 0,nop,wscale 7", 20};
+  TcpOptions ack;
+  ack.timestamps = true;
+  ack.timestamp = 3;
+  ack.echoed = 2;
+  const Row stamped{ack, "nop,nop,TS val 3 ecr 2", 12};
+  ack.sack.push_back({SeqNum(11), SeqNum(21)});
+  const Row stamped_sack{ack, "nop,nop,TS val 3 ecr 2,nop,nop,sack 11:21", 24};
+  ack.timestamps = false;
+  const Row only_sack{ack, "nop,nop,sack 11:21", 12};
+  for (const Row& row :
+       {mss, scale, sack, all, stamped, stamped_sack, only_sack}) {
+    EXPECT_EQ(OptionsText(row.options, SeqNum()), row.text);
+    EXPECT_EQ(HeaderBytesOf(row.options), row.bytes) << row.text;
+  }
+  EXPECT_EQ(OptionsText(TcpOptions(), SeqNum()), "");
 }
 
 TEST(PayloadTest, SharesItsBlock) {
