@@ -30,7 +30,7 @@ using SharedVector = std::shared_ptr<Vector>;
 
 SharedVector VectorOf(CallArguments& arguments, const Expression& list) {
   constexpr int64_t kMost = 64 << 20;
-  const auto vector = std::make_shared<Vector>();
+  auto vector = std::make_shared<Vector>();
   for (const Expression& item : list.items) {
     if (item.kind != Kind::kGroup || item.items.size() != 2) {
       arguments.Refuse(list);

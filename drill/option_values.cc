@@ -82,7 +82,7 @@ std::optional<std::string> OptionMismatch(const Expression& expected,
                         ", which is not known here");
   std::string got;
   if (expected.kind == Kind::kString) {
-    const std::string text(bytes.c_str());
+    const std::string text = bytes.substr(0, bytes.find('\0'));
     if (text == *wanted) return std::nullopt;
     got = absl::StrCat("\"", text, "\"");
   } else if (expected.kind == Kind::kGroup) {

@@ -145,7 +145,7 @@ class Runner final {
     }
     TcpPacket got = AsWritten(sent->segment, subject_.numbering());
     Gather(expected, limit, got);
-    const Outcome outcome = Compare(event, expected, got, *sent, when);
+    Outcome outcome = Compare(event, expected, got, *sent, when);
     last_event_ = when.any ? sent->at : std::max(when.from, last_event_);
     if (settings_.packets_may_differ && outcome.has_value() &&
         outcome->kind == Verdict::Kind::kFail)

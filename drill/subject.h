@@ -52,7 +52,7 @@ class Subject final {
   // The segment that Next() or Unread() took was not for them: it comes again.
   void PutBack(Machine::Sent sent);
   // An inbound packet arrives. Unimplemented: sim/wire has not what it has.
-  absl::Status Inject(const TcpPacket& packet);
+  absl::Status Inject(const TcpPacket& scripted);
   absl::Status Inject(const IcmpPacket& packet);
 
  private:

@@ -32,7 +32,7 @@ absl::StatusOr<int64_t> NumberOf(const Expression& expression) {
     case Kind::kOr: {
       int64_t bits = 0;
       for (const Expression& side : expression.items) {
-        const absl::StatusOr<int64_t> value = NumberOf(side);
+        absl::StatusOr<int64_t> value = NumberOf(side);
         if (!value.ok()) return value;
         bits |= *value;
       }
