@@ -51,6 +51,11 @@ void Machine::Inject(Segment segment) {
   sim_.RunUntil(sim_.now());
 }
 
+void Machine::InjectIcmp(const IcmpError& icmp) {
+  sim_.host(0).DeliverIcmp(icmp);
+  sim_.RunUntil(sim_.now());
+}
+
 void Machine::DropAll() { sim_.network().Cut(kOut, true); }
 
 void Machine::Begin(Caller& caller, Caller::Job job) {

@@ -12,6 +12,7 @@
 #include "sim/choice/tape.h"
 #include "sim/process/process.h"
 #include "sim/simulation.h"
+#include "sim/wire/icmp_error.h"
 
 namespace orderly::drill {
 
@@ -44,6 +45,7 @@ class Machine final : public Onlooker {
   std::deque<Sent>& sent() { return sent_; }
   // A segment arrives, and what it causes at this instant happens.
   void Inject(Segment segment);
+  void InjectIcmp(const IcmpError& icmp);
   // From now on nothing that the host sends leaves it.
   void DropAll();
 

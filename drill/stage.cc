@@ -49,6 +49,9 @@ uint16_t MssOf(const Settings& settings) {
 absl::StatusOr<TcpConfig> StageOf(const Script& script,
                                   const Settings& settings) {
   TcpConfig config;
+  config.window_scaling = true;
+  config.timestamps = true;
+  config.sack = true;
   config.mss = MssOf(settings);
   for (const Command& command : script.before) {
     if (absl::Status status = Apply(command, config); !status.ok())

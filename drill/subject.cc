@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "drill/icmp_names.h"
 #include "drill/packet_match.h"
 #include "drill/wire_options.h"
 
@@ -189,8 +190,14 @@ absl::Status Subject::Inject(const TcpPacket& scripted) {
   return absl::OkStatus();
 }
 
-absl::Status Subject::Inject(const IcmpPacket& /*packet*/) {
-  return absl::UnimplementedError("not yet: ICMP");
+absl::Status Subject::Inject(const IcmpPacket& packet) {
+  absl::StatusOr<IcmpError> icmp = IcmpErrorOf(packet);
+  if (!icmp.ok()) return icmp.status();
+  icmp->tuple = {local_, remote_};
+  // What is quoted is not of a SYN, whatever its number (packetdrill does so).
+  icmp->seq = numbering_.HostToWire(packet.sequence, /*syn=*/false);
+  machine_.InjectIcmp(*icmp);
+  return absl::OkStatus();
 }
 
 }  // namespace orderly::drill

@@ -49,6 +49,20 @@ constexpr Mapping kMappings[] = {
      [](TcpConfig& c, int64_t v) { c.invalid_ratelimit = milliseconds(v); }},
     {"tcp_abort_on_overflow",
      [](TcpConfig& c, int64_t v) { c.abort_on_overflow = v != 0; }},
+    {"tcp_window_scaling",
+     [](TcpConfig& c, int64_t v) { c.window_scaling = v != 0; }},
+    {"tcp_timestamps", [](TcpConfig& c, int64_t v) { c.timestamps = v != 0; }},
+    {"tcp_sack", [](TcpConfig& c, int64_t v) { c.sack = v != 0; }},
+    {"tcp_dsack", [](TcpConfig& c, int64_t v) { c.dsack = v != 0; }},
+    {"tcp_frto", [](TcpConfig& c, int64_t v) { c.frto = v != 0; }},
+    {"tcp_reordering",
+     [](TcpConfig& c, int64_t v) { c.reordering = static_cast<uint32_t>(v); }},
+    {"tcp_recovery",
+     [](TcpConfig& c, int64_t v) { c.recovery = static_cast<uint32_t>(v); }},
+    {"tcp_early_retrans",
+     [](TcpConfig& c, int64_t v) {
+       c.early_retrans = static_cast<uint32_t>(v);
+     }},
     {"tcp_slow_start_after_idle",
      [](TcpConfig& c, int64_t v) { c.slow_start_after_idle = v != 0; }},
     {"tcp_rto_max_ms",
@@ -60,7 +74,7 @@ constexpr Mapping kMappings[] = {
 // Known, and of no effect on the simulated TCP: what it does is what they ask
 // for by default, or they are about what it has not (caches, offloads, Fast
 // Open, of which a script that needs it is skipped).
-constexpr std::array<std::string_view, 42> kWithoutEffect = {
+constexpr std::array<std::string_view, 34> kWithoutEffect = {
     "tcp_adv_win_scale",
     "tcp_allowed_congestion_control",
     "tcp_autocorking",
@@ -69,8 +83,6 @@ constexpr std::array<std::string_view, 42> kWithoutEffect = {
     "tcp_comp_sack_delay_ns",
     "tcp_comp_sack_nr",
     "tcp_congestion_control",
-    "tcp_dsack",
-    "tcp_early_retrans",
     "tcp_ecn",
     "tcp_ecn_fallback",
     "tcp_ecn_option",
@@ -79,7 +91,6 @@ constexpr std::array<std::string_view, 42> kWithoutEffect = {
     "tcp_fastopen",
     "tcp_fastopen_blackhole_timeout_sec",
     "tcp_fastopen_key",
-    "tcp_frto",
     "tcp_limit_output_bytes",
     "tcp_max_reordering",
     "tcp_min_rtt_wlen",
@@ -91,18 +102,14 @@ constexpr std::array<std::string_view, 42> kWithoutEffect = {
     "tcp_notsent_lowat",
     "tcp_pacing_ca_ratio",
     "tcp_pacing_ss_ratio",
-    "tcp_recovery",
     "tcp_reflect_tos",
-    "tcp_reordering",
     "tcp_retrans_collapse",
     "tcp_retries1",
-    "tcp_sack",
     "tcp_shrink_window",
     "tcp_syncookies",
-    "tcp_timestamps",
     "tcp_tso_rtt_log",
     "tcp_tso_win_divisor",
-    "tcp_window_scaling"};
+};
 
 bool ToNumber(std::string_view text, int64_t& number) {
   const bool hex = text.starts_with("0x");
@@ -124,6 +131,9 @@ absl::Status ApplyMemory(const Sysctl& sysctl, bool receive,
         sysctl.name, ": expected three sizes, got '", sysctl.value, "'"));
   if (receive) {
     config.receive_buffer = static_cast<uint32_t>(bytes / 2);
+    int64_t most = 0;
+    if (ToNumber(words[2], most) && most > 0 && most <= INT32_MAX)
+      config.receive_buffer_max = static_cast<uint32_t>(most);
   } else {
     config.send_buffer = static_cast<uint32_t>(bytes);
   }
@@ -166,10 +176,12 @@ bool HasEffect(const Sysctl& sysctl) {
 
 void ApplyDefaults(TcpConfig& config) {
   config.receive_buffer = 540'000 / 2;
+  config.receive_buffer_max = 15 << 20;
   config.send_buffer = 256 << 10;
   config.syn_retries = 5;
   config.synack_retries = 5;
   config.slow_start_after_idle = false;
+  config.early_retrans = 4;
 }
 
 }  // namespace orderly::drill

@@ -1,39 +1,78 @@
 #include "drill/wire_options.h"
 
+#include "sim/wire/tcp_options.h"
+
 namespace orderly::drill {
 namespace {
 
 using Kind = TcpOption::Kind;
 
-TcpOption Of(Kind kind, uint32_t value = 0) {
+TcpOption Written(OptionKind kind, const orderly::TcpOptions& wire,
+                  const Numbering& numbering) {
   TcpOption option;
-  option.kind = kind;
-  option.value = value;
+  switch (kind) {
+    case OptionKind::kNop:
+      option.kind = Kind::kNop;
+      break;
+    case OptionKind::kMss:
+      option.kind = Kind::kMss;
+      option.value = wire.mss;
+      break;
+    case OptionKind::kWindowScale:
+      option.kind = Kind::kWindowScale;
+      option.value = static_cast<uint32_t>(wire.window_scale);
+      break;
+    case OptionKind::kSackPermitted:
+      option.kind = Kind::kSackOk;
+      break;
+    case OptionKind::kSack:
+      option.kind = Kind::kSack;
+      for (uint8_t i = 0; i < wire.sack.size(); ++i) {
+        option.blocks.push_back(
+            {numbering.PeerToScript(wire.sack[i].first, /*syn=*/false),
+             numbering.PeerToScript(wire.sack[i].end, /*syn=*/false)});
+      }
+      break;
+    case OptionKind::kTimestamps:
+      option.kind = Kind::kTimestamp;
+      option.value = wire.timestamp;
+      option.echo = wire.echoed;
+      break;
+  }
   return option;
 }
 
 }  // namespace
 
-absl::Status OptionsToWire(const TcpPacket& packet,
-                           const Numbering& /*numbering*/, Segment& segment) {
+absl::Status OptionsToWire(const TcpPacket& packet, const Numbering& numbering,
+                           Segment& segment) {
+  orderly::TcpOptions& wire = segment.options;
   for (const TcpOption& option : packet.options) {
     switch (option.kind) {
       case Kind::kNop:
       case Kind::kEol:
         break;
       case Kind::kMss:
-        segment.options.mss = static_cast<uint16_t>(option.value);
+        wire.mss = static_cast<uint16_t>(option.value);
         break;
       case Kind::kWindowScale:
-        segment.options.window_scale = static_cast<int8_t>(option.value);
+        wire.window_scale = static_cast<int8_t>(option.value);
         break;
       case Kind::kSackOk:
-        segment.options.sack_permitted = true;
+        wire.sack_permitted = true;
         break;
       case Kind::kSack:
-        return absl::UnimplementedError("not yet: SACK blocks");
+        for (const SackBlock& block : option.blocks) {
+          wire.sack.push_back(
+              {numbering.HostToWire(block.left, /*syn=*/false),
+               numbering.HostToWire(block.right, /*syn=*/false)});
+        }
+        break;
       case Kind::kTimestamp:
-        return absl::UnimplementedError("not yet: timestamps");
+        wire.timestamps = true;
+        wire.timestamp = option.value;
+        wire.echoed = option.echo;
+        break;
       case Kind::kFastOpen:
       case Kind::kMd5:
       case Kind::kAccEcn:
@@ -45,20 +84,10 @@ absl::Status OptionsToWire(const TcpPacket& packet,
 }
 
 std::vector<TcpOption> OptionsFromWire(const Segment& segment,
-                                       const Numbering& /*numbering*/) {
-  const TcpOptions& wire = segment.options;
+                                       const Numbering& numbering) {
   std::vector<TcpOption> options;
-  if (wire.mss != 0) options.push_back(Of(Kind::kMss, wire.mss));
-  if (wire.sack_permitted) {
-    options.push_back(Of(Kind::kNop));
-    options.push_back(Of(Kind::kNop));
-    options.push_back(Of(Kind::kSackOk));
-  }
-  if (wire.window_scale >= 0) {
-    options.push_back(Of(Kind::kNop));
-    options.push_back(
-        Of(Kind::kWindowScale, static_cast<uint32_t>(wire.window_scale)));
-  }
+  for (const OptionKind kind : LayoutOf(segment.options))
+    options.push_back(Written(kind, segment.options, numbering));
   return options;
 }
 
