@@ -65,6 +65,23 @@ void Connection::Fail(int error) {
   Done();
 }
 
+uint16_t Connection::OfferedMss() const {
+  return options_.most_segment == 0
+             ? config_.mss
+             : std::min(config_.mss, options_.most_segment);
+}
+
+// tcp_time_stamp_ms, with the offset of a connection.
+uint32_t Connection::TimestampAt(Instant at) const {
+  return config_.timestamp_base + static_cast<uint32_t>(at.nanos() / 1'000'000);
+}
+
+Remnant Connection::TakeRemnant() {
+  const Remnant remnant = *remnant_;
+  remnant_.reset();
+  return remnant;
+}
+
 void Connection::Connect(Instant now, const FourTuple& tuple, SeqNum iss) {
   now_ = now;
   SIM_CHECK(tcb_.state == TcpState::kClosed);

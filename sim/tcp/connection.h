@@ -136,11 +136,11 @@ class Connection final {
   // write_seq - SND.UNA: SIOCOUTQ. Counts the FIN. Keeps its value after a
   // reset.
   uint32_t unacknowledged() const {
-    return handshaking() ? 0 : queue_.end() - queue_.una();
+    return tcb_.handshaking() ? 0 : queue_.end() - queue_.una();
   }
   // write_seq - SND.NXT: SIOCOUTQNSD.
   uint32_t unsent() const {
-    return handshaking() ? 0 : queue_.end() - tcb_.snd_nxt;
+    return tcb_.handshaking() ? 0 : queue_.end() - tcb_.snd_nxt;
   }
   uint32_t send_space() const {
     return queue_.bytes() < send_buffer_ ? send_buffer_ - queue_.bytes() : 0;
@@ -170,18 +170,9 @@ class Connection final {
   bool TakeChanged() { return std::exchange(changed_, false); }
   bool has_remnant() const { return remnant_.has_value(); }
   // Requires has_remnant().
-  Remnant TakeRemnant() {
-    const Remnant remnant = *remnant_;
-    remnant_.reset();
-    return remnant;
-  }
+  Remnant TakeRemnant();
 
  private:
-  bool handshaking() const {
-    return tcb_.state == TcpState::kSynSent ||
-           tcb_.state == TcpState::kSynReceived;
-  }
-
   // kOne: kPush, and no more than one burst (tcp_push_one).
   enum class Nagle : uint8_t { kAsSet, kOff, kPush, kOne, kCork };
   enum class Arrival : uint8_t { kGoOn, kStop };
@@ -192,11 +183,7 @@ class Connection final {
   void LeaveRemnant(TcpState state, Duration lifetime);
   void Fail(int error);
   // The MSS that a SYN tells.
-  uint16_t OfferedMss() const {
-    return options_.most_segment == 0
-               ? config_.mss
-               : std::min(config_.mss, options_.most_segment);
-  }
+  uint16_t OfferedMss() const;
   void StartReceiving(const Segment& syn);
   void GuessPeerMss();
   void AgreeOnOptions(const Segment& syn);
@@ -211,10 +198,7 @@ class Connection final {
   void SendSyn(bool with_ack);
   void Extend(Segment& segment);
   void StampTime(TcpOptions& options) const;
-  uint32_t TimestampAt(Instant at) const {
-    return config_.timestamp_base +
-           static_cast<uint32_t>(at.nanos() / 1'000'000);
-  }
+  uint32_t TimestampAt(Instant at) const;
   uint32_t TimestampNow() const { return TimestampAt(now_); }
   void SendAck();
   void SendReset();

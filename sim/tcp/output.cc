@@ -191,8 +191,8 @@ inline uint32_t Connection::BurstSize(const Piece& head, uint32_t quota,
   return needed;
 }
 
-// tcp_tso_should_defer: part of a long piece waits for the ACK of what was sent
-// just now, if that is due within half a round trip.
+// tcp_tso_should_defer: part of a long piece that follows what was sent just
+// now waits for an ACK that is due.
 bool Connection::ShouldDefer(const Piece& head, uint32_t in_flight) const {
   using Phase = Congestion::Phase;
   const Phase phase = congestion_.phase();
@@ -206,10 +206,11 @@ bool Connection::ShouldDefer(const Piece& head, uint32_t in_flight) const {
   const uint32_t third =
       std::min(tcb_.snd_wnd, congestion_.cwnd() * tcb_.mss) / 3;
   if (most >= third) return false;  // tcp_tso_win_divisor
-  // srtt_us >> 4: whole microseconds.
-  const auto half =
-      std::chrono::duration_cast<std::chrono::microseconds>(rtt_.srtt() / 2);
-  if (now_ - queue_.sent(0).sent_at < half) return false;
+  // Not if the ACK is further away than 1 ms, or half a round trip (6.18).
+  const Duration srtt = rtt_.srtt();
+  const Duration far = queue_.sent(0).sent_at + srtt - now_;
+  if (far > std::min<Duration>(srtt / 2, std::chrono::milliseconds(1)))
+    return false;
   // What no window holds back, and gets no more data, goes.
   return most <= head.size || !head.fin;
 }

@@ -16,6 +16,9 @@ namespace orderly {
 struct Tcb {
   FourTuple tuple;
   TcpState state = TcpState::kClosed;
+  bool handshaking() const {
+    return state == TcpState::kSynSent || state == TcpState::kSynReceived;
+  }
 
   SeqNum iss;
   SeqNum irs;

@@ -72,7 +72,7 @@ TEST_P(OptionsStoryTest, EveryByteArrives) {
     sim.network().set_fault_budget(60);
     Way there;
     Way back;
-    for (int i = 0; i < 20'000 && !(there.done() && back.done()); ++i) {
+    for (int i = 0; i < 60'000 && !(there.done() && back.done()); ++i) {
       there.Move(a, b);
       back.Move(b, a);
       sim.RunFor(milliseconds(5));

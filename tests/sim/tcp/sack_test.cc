@@ -128,8 +128,10 @@ TEST_F(SackTest, ADelayedSegmentIsNoLoss) {  // limited-transmit-sack
   rig_.Run(milliseconds(10));
   Ack(1, "1001:2001");
   EXPECT_EQ(rig_.Sent(), ". 10001:11001(1000) ack 1");
+  rig_.Run(milliseconds(2));  // sooner it would wait for more to be sent with
   Ack(1, "1001:3001");
   EXPECT_EQ(rig_.Sent(), ". 11001:12001(1000) ack 1");
+  rig_.Run(milliseconds(2));
   Ack(3001);
   EXPECT_EQ(congestion(socket).phase(), Congestion::Phase::kOpen);
   EXPECT_EQ(rig_.Sent(),
