@@ -19,6 +19,7 @@ bool AsOnLinux(const std::vector<Claim>& claims) {
 
 }  // namespace
 
+// NOLINTNEXTLINE(performance-unnecessary-value-param): as every command.
 int RunClaims(Flags flags) {
   const absl::Status status = flags.RefuseUnknown("none");
   if (!status.ok()) return UsageError(std::string(status.message()));

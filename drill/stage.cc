@@ -53,6 +53,7 @@ absl::StatusOr<TcpConfig> StageOf(const Script& script,
   config.timestamps = true;
   config.sack = true;
   config.mss = MssOf(settings);
+  ApplyDefaults(config);
   for (const Command& command : script.before) {
     if (absl::Status status = Apply(command, config); !status.ok())
       return status;

@@ -8,9 +8,11 @@
 
 namespace orderly::drill {
 
-// The host that a script is for: Linux's defaults, with what its options and
-// the commands before its first call or packet set. Unimplemented for a sysctl
-// that changes later on, and for a command that is not known.
+// The host that a script is for: Linux with packetdrill's defaults.sh, whether
+// the script calls it or not (those that do not were measured with it too), and
+// with what its options and the commands before its first call or packet set.
+// Unimplemented for a sysctl that changes later on, and for a command that is
+// not known.
 absl::StatusOr<TcpConfig> StageOf(const Script& script,
                                   const Settings& settings);
 

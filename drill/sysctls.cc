@@ -182,6 +182,9 @@ void ApplyDefaults(TcpConfig& config) {
   config.synack_retries = 5;
   config.slow_start_after_idle = false;
   config.early_retrans = 4;
+  config.syn_linear_timeouts = 0;
+  config.cubic = true;
+  config.tick = std::chrono::milliseconds(1);  // the machines that it is for
 }
 
 }  // namespace orderly::drill

@@ -20,7 +20,7 @@ TcpOption Written(OptionKind kind, const orderly::TcpOptions& wire,
       break;
     case OptionKind::kWindowScale:
       option.kind = Kind::kWindowScale;
-      option.value = static_cast<uint32_t>(wire.window_scale);
+      option.value = static_cast<uint8_t>(wire.window_scale);
       break;
     case OptionKind::kSackPermitted:
       option.kind = Kind::kSackOk;

@@ -34,6 +34,7 @@ Direction DirectionOf(const Event& event) {
           static_cast<uint8_t>(event.target)};
 }
 Segment& SegmentOf(const Event& event) {
+  // NOLINTNEXTLINE(performance-no-int-to-ptr): an event is made of integers.
   return *reinterpret_cast<Segment*>(event.argument);
 }
 

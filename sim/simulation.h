@@ -125,7 +125,7 @@ class Simulation final : public SegmentSink, public NetworkEvents {
  private:
   enum EventKind : uint32_t { kArrival, kActor };
 
-  void Transmit(Host& from, SegmentPtr&& segment) override;
+  void Transmit(Host& from, SegmentPtr&& owned) override;
   void StateChanged(Host& host, const FourTuple& tuple, TcpState from,
                     TcpState to) override;
   void SegmentEvent(NetworkEvents::Kind kind, Direction direction,

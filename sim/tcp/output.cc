@@ -49,7 +49,7 @@ inline Segment& Connection::NewSegment(SeqNum seq, uint8_t flags) {
   if (sack_ == nullptr || (segment.flags & (kSyn | kAck)) != kAck) return;
   sack_->report.Write(segment.options, tcb_.ts.on ? 3 : SackBlocks::kMost);
   sack_->compressed = 0;
-  if (segment.options.sack.size() > 0) SyncMss();
+  if (!segment.options.sack.empty()) SyncMss();
 }
 
 void Connection::StampTime(TcpOptions& options) const {
