@@ -35,6 +35,15 @@ bool Changes(const Command& command) {
          });
 }
 
+// Scripts that call no defaults.sh expect the rest of what it sets, and the
+// receive window of the Linux that most were written on: tcp_rmem's default of
+// 87380 gave 45 full segments, its maximum a scale of 6.
+void SetTheUsualStage(TcpConfig& config) {
+  ApplyDefaults(config);
+  config.receive_buffer = 65'700;
+  config.receive_buffer_max = 3 << 20;
+}
+
 // One segment of a payload is at most a block, whatever the MTU.
 uint16_t MssOf(const Settings& settings) {
   constexpr uint32_t kIpv4 = 40;  // with TCP's header
@@ -53,7 +62,7 @@ absl::StatusOr<TcpConfig> StageOf(const Script& script,
   config.timestamps = true;
   config.sack = true;
   config.mss = MssOf(settings);
-  ApplyDefaults(config);
+  SetTheUsualStage(config);
   for (const Command& command : script.before) {
     if (absl::Status status = Apply(command, config); !status.ok())
       return status;

@@ -8,9 +8,9 @@
 
 namespace orderly::drill {
 
-// The host that a script is for: Linux with packetdrill's defaults.sh, whether
-// the script calls it or not (those that do not were measured with it too), and
-// with what its options and the commands before its first call or packet set.
+// The host that a script is for: Linux as packetdrill's defaults.sh makes it,
+// but for the receive window of scripts that do not call that, and with what
+// its options and the commands before its first call or packet set.
 // Unimplemented for a sysctl that changes later on, and for a command that is
 // not known.
 absl::StatusOr<TcpConfig> StageOf(const Script& script,
