@@ -12,6 +12,7 @@
 #include <string_view>
 
 #include "absl/strings/str_cat.h"
+#include "sim/base/error_name.h"
 #include "sim/process/calls.h"
 #include "sim/process/tcp_info_value.h"
 
@@ -362,10 +363,9 @@ int64_t GetSockOpt(Task& task, int fd, int level, int name, void* value,
   if (error != 0 && task.witness() != nullptr)
     task.witness()->OnBroken(Task::TupleOf(socket));
   if (task.keeps()) {
-    const std::string_view taken = error == 0 ? "none" : ErrorName(error);
     task.Keep({Call::kGetSockOpt, fd, 0, 0, Task::TupleOf(socket), socket,
                absl::StrCat("getsockopt(SO_ERROR) = 0: ",
-                            absl::string_view(taken.data(), taken.size()))});
+                            error == 0 ? "none" : ErrorName(error))});
   }
   return 0;
 }

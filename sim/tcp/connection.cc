@@ -71,9 +71,8 @@ uint16_t Connection::OfferedMss() const {
              : std::min(config_.mss, options_.most_segment);
 }
 
-// tcp_time_stamp_ms, with the offset of a connection.
 uint32_t Connection::TimestampAt(Instant at) const {
-  return config_.timestamp_base + static_cast<uint32_t>(at.nanos() / 1'000'000);
+  return TimestampValue(config_.timestamp_base, at);
 }
 
 Remnant Connection::TakeRemnant() {
@@ -124,15 +123,16 @@ void Connection::AgreeOnOptions(const Segment& syn) {
   if (tcb_.scaled) {
     tcb_.snd_wscale =
         static_cast<uint8_t>(std::min(theirs.window_scale, kMostScale));
-  } else {
+  } else if (request_ || syn.Has(kAck)) {
     tcb_.rcv_wscale = 0;
-  }
+  }  // else: tcp_rcv_synsent_state_process forgets it in a simultaneous open
   tcb_.ts.on = config_.timestamps && theirs.timestamps;
   if (tcb_.ts.on) tcb_.ts.Store(theirs.timestamp, now_);
   sack_.reset();
   if (config_.sack && theirs.sack_permitted)
     sack_ = std::make_unique<SackState>(config_.reordering);
-  tcb_.extended = tcb_.ts.on || tcb_.scaled || sack_ != nullptr;
+  tcb_.extended =
+      tcb_.ts.on || tcb_.scaled || tcb_.rcv_wscale > 0 || sack_ != nullptr;
 }
 
 // What a SYN tells: the peer's ISN, its options, its MSS and its window, which

@@ -25,8 +25,9 @@ enum Flag : uint8_t {
   kCwr = 0x80,
 };
 
-// One segment, as a value.
-struct Segment {
+// One segment, as a value. On its way from a connection to the one it is for it
+// stays in one place, which is recycled.
+struct Segment : Recycled {
   Endpoint source;
   Endpoint destination;
   SeqNum seq;
@@ -55,14 +56,6 @@ struct Segment {
   SeqNum end() const { return seq + length(); }
 
   friend bool operator==(const Segment&, const Segment&) = default;
-
-  // On its way from a connection to the one it is for a segment stays in one
-  // place, which is recycled.
-  // NOLINTNEXTLINE(misc-new-delete-overloads): the sized one below is its own.
-  static void* operator new(size_t bytes) { return Recycler::Take(bytes); }
-  static void operator delete(void* memory, size_t bytes) {
-    Recycler::Give(memory, bytes);
-  }
 };
 using SegmentPtr = std::unique_ptr<Segment>;
 

@@ -62,7 +62,7 @@ TEST(ConformTest, TheKernelAgrees) {
   }
   const std::string release = KernelStack::Release();
   std::printf("Linux %s: %.2f %%\n", release.c_str(), 100 * result.agreement());
-  // The kernel that was measured. Others differ; what in is printed.
+  // The kernel that was measured. Others differ; what is in them is printed.
   if (release.rfind("6.18.", 0) != 0)
     GTEST_SKIP() << "this is Linux " << release << ", not 6.18";
   EXPECT_GE(result.agreement(), 0.995);
