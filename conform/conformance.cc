@@ -49,6 +49,8 @@ ConformResult Conform(Stack& host, Stack& kernel,
 TcpConfig KernelConfig() {
   TcpConfig config;
   config.invalid_ratelimit = Duration(0);
+  config.window_scaling = config.timestamps = config.sack = true;
+  config.early_retrans = 0;
   return config;
 }
 

@@ -123,7 +123,18 @@ std::string CallText(const Step& step, const std::string& result,
   return "";
 }
 
-std::string OpeningText(Opening opening) {
+std::string PeerOptions(uint8_t offers) {
+  std::string text = "mss 1000";
+  if ((offers & kOfferSack) != 0) absl::StrAppend(&text, ",sackOK");
+  if ((offers & kOfferTimestamps) != 0)
+    absl::StrAppend(&text, ",TS val 1000001 ecr 0");
+  if ((offers & kOfferScaling) != 0) absl::StrAppend(&text, ",wscale 7");
+  return text;
+}
+
+std::string OpeningText(const Story& story) {
+  const Opening opening = story.opening;
+  const std::string options = PeerOptions(story.offers);
   const bool listens =
       opening == Opening::kAccepted || opening == Opening::kSynReceived;
   std::string text = "0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n";
@@ -131,8 +142,8 @@ std::string OpeningText(Opening opening) {
     absl::StrAppend(&text,
                     "+0 setsockopt(3, SOL_SOCKET, SO_REUSEADDR, [1], 4) = 0\n"
                     "+0 bind(3, ..., ...) = 0\n+0 listen(3, 16) = 0\n"
-                    "+0 < S 0:0(0) win 60000 <mss 1000>\n"
-                    "+0 > S. 0:0(0) ack 1 <...>\n");
+                    "+0 < S 0:0(0) win 60000 <",
+                    options, ">\n", "+0 > S. 0:0(0) ack 1 <...>\n");
   } else {
     absl::StrAppend(&text,
                     "+0 fcntl(3, F_SETFL, O_RDWR|O_NONBLOCK) = 0\n"
@@ -145,9 +156,8 @@ std::string OpeningText(Opening opening) {
                     "+0 accept(3, ..., ...) = 4\n");
   }
   if (opening == Opening::kConnected) {
-    absl::StrAppend(&text,
-                    "+0 < S. 0:0(0) ack 1 win 60000 <mss 1000>\n"
-                    "+0 > . 1:1(0) ack 1\n");
+    absl::StrAppend(&text, "+0 < S. 0:0(0) ack 1 win 60000 <", options, ">\n",
+                    "+0 > . 1:1(0) ack 1 <...>\n");
   }
   return text;
 }
@@ -240,7 +250,7 @@ std::string ScriptText(const Difference& difference) {
                        story.opening == Opening::kSynReceived;
   std::string text = absl::StrCat(
       "// The kernel's answers; '!' is what the simulated host did instead.\n",
-      OpeningText(story.opening));
+      OpeningText(story));
   for (size_t i = 0; i < story.steps.size(); ++i) {
     const StepRecord& kernel = difference.kernel[i + 1];
     absl::StrAppend(

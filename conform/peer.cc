@@ -22,8 +22,10 @@ std::string StreamBytes(uint32_t first, uint32_t size) {
 // What the peer knows: its own numbers, and what the host said last.
 class Peer final {
  public:
-  Peer(Stack& stack, Opening opening)
-      : stack_(stack), tuple_(stack.Begin(opening)) {}
+  Peer(Stack& stack, const Story& story)
+      : stack_(stack),
+        offers_(story.offers),
+        tuple_(stack.Begin(story.opening)) {}
 
   Record Open(Opening opening) {
     Record record;
@@ -82,6 +84,21 @@ class Peer final {
     return next_;
   }
 
+  void AddOptions(const Step& step, Segment& segment) {
+    TcpOptions& options = segment.options;
+    if (segment.Has(kSyn)) {
+      options.mss = kMss;
+      options.sack_permitted = (offers_ & kOfferSack) != 0;
+      if ((offers_ & kOfferScaling) != 0) options.window_scale = kScale;
+    }
+    options.timestamps =
+        (offers_ & kOfferTimestamps) != 0 && step.stamp != Stamp::kNone;
+    if (!options.timestamps) return;
+    options.timestamp =
+        step.stamp == Stamp::kOld ? clock_ - kLongAgo : ++clock_;
+    if (segment.Has(kAck)) options.echoed = host_clock_;
+  }
+
   std::string Send(const Step& step) {
     Segment segment;
     segment.source = tuple_.remote;
@@ -95,7 +112,7 @@ class Peer final {
       segment.ack = base + static_cast<uint32_t>(step.ack_offset);
       if (step.ack_offset == 0) acknowledged_ = segment.ack;
     }
-    if (segment.Has(kSyn)) segment.options.mss = kMss;
+    AddOptions(step, segment);
     segment.payload =
         Payload::Copy(StreamBytes(segment.seq - kFirst, step.size));
     if (step.seq_base == SeqBase::kNext && step.seq_offset == 0 &&
@@ -104,12 +121,23 @@ class Peer final {
     stack_.Deliver(segment);
     at_edge_ = step.seq_base == SeqBase::kWindowEnd;
     injected_end_ = segment.end();
+    segment.options.echoed -= host_clock_first_;
     return SegmentText(segment, kFirst, host_first_);
+  }
+
+  // A clock begins anywhere, and a kernel's runs on during a story.
+  void NoteClock(Segment& segment) {
+    if (!segment.options.timestamps) return;
+    if (segment.Has(kSyn) && host_clock_first_ == 0)
+      host_clock_first_ = segment.options.timestamp;
+    host_clock_ = segment.options.timestamp;
+    segment.options.timestamp = 0;
   }
 
   StepRecord Look() {
     StepRecord record;
-    for (const Segment& segment : stack_.Take()) {
+    for (Segment& segment : stack_.Take()) {
+      NoteClock(segment);
       if (segment.Has(kSyn)) {
         host_first_ = segment.seq;
         received_ = acknowledged_ = segment.seq;
@@ -126,9 +154,11 @@ class Peer final {
       // its edge is at another number.
       const bool of_edge =
           at_edge_ && segment.Has(kRst) && segment.ack == injected_end_;
-      record.sent.push_back(of_edge ? FlagLetters(segment.flags) +
-                                          " ack the segment"
-                                    : ShortSegmentText(segment, base, kFirst));
+      const std::string options = OptionsText(segment.options, kFirst);
+      const std::string written = options.empty() ? "" : " <" + options + ">";
+      record.sent.push_back(
+          of_edge ? FlagLetters(segment.flags) + " ack the segment"
+                  : ShortSegmentText(segment, base, kFirst) + written);
       record.sent_with_windows.push_back(SegmentText(segment, base, kFirst));
     }
     record.state = stack_.State();
@@ -136,8 +166,11 @@ class Peer final {
   }
 
   static constexpr SeqNum kFirst{1'000'000};
+  static constexpr int8_t kScale = 7;
+  static constexpr uint32_t kLongAgo = 10'000;
 
   Stack& stack_;
+  const uint8_t offers_;
   const FourTuple tuple_;
   SeqNum next_ = kFirst;
   SeqNum window_end_ = kFirst + kWindow;
@@ -146,12 +179,15 @@ class Peer final {
   SeqNum host_first_;
   SeqNum received_;      // one past what the host sent in order
   SeqNum acknowledged_;  // of it
+  uint32_t clock_ = 1'000'000;
+  uint32_t host_clock_ = 0;  // its last timestamp
+  uint32_t host_clock_first_ = 0;
 };
 
 }  // namespace
 
 Record Play(const Story& story, Stack& stack) {
-  Peer peer(stack, story.opening);
+  Peer peer(stack, story);
   Record record = peer.Open(story.opening);
   for (const Step& step : story.steps) record.push_back(peer.Take(step));
   return record;

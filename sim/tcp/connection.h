@@ -318,6 +318,8 @@ class Connection final {
   inline bool ResetCounts(const Segment& segment) const;
   void ResetArrives();
   bool Predicted(const Segment& segment) const;
+  bool InPredictedForm(const Segment& segment) const;
+  bool IsLastReported(SeqNum seq) const;
   void AnswerOutOfWindow(const Segment& segment);
   inline Arrival CheckAck(const Segment& segment);
   inline Arrival OurFinAcked(const Segment& segment);

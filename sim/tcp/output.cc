@@ -99,17 +99,23 @@ void Connection::SendSyn(bool with_ack) {
   syn.options.mss = OfferedMss();
   // RFC 7323, 2.2: the window of a SYN is never scaled.
   syn.window = static_cast<uint16_t>(std::min(tcb_.rcv_wnd, 0xffffU));
-  if (with_ack ? tcb_.scaled : config_.window_scaling)
+  // Only a request is answered with what it asked for: after a simultaneous
+  // open tcp_send_synack sends the SYN's own offers again (tcp_syn_options).
+  if (request_ ? tcb_.scaled : config_.window_scaling)
     syn.options.window_scale = static_cast<int8_t>(tcb_.rcv_wscale);
-  if (with_ack ? tcb_.ts.on : config_.timestamps) StampTime(syn.options);
-  syn.options.sack_permitted = with_ack ? sack_ != nullptr : config_.sack;
+  if (request_ ? tcb_.ts.on : config_.timestamps) StampTime(syn.options);
+  syn.options.sack_permitted = request_ ? sack_ != nullptr : config_.sack;
   syn.retransmission = syn_repeats_ > 0;
   if (syn_repeats_ == 0) syn_sent_at_ = now_;
 }
 
-// tcp_acceptable_seq: SND.NXT, but not beyond the window that the peer shrank.
+// tcp_acceptable_seq: SND.NXT, but not beyond the window that the peer shrank
+// by more than what scaling rounds away.
 inline SeqNum Connection::AcceptableSeq() const {
-  return Before(WindowEnd(), tcb_.snd_nxt) ? WindowEnd() : tcb_.snd_nxt;
+  if (!Before(WindowEnd(), tcb_.snd_nxt)) return tcb_.snd_nxt;
+  const bool rounded =
+      tcb_.scaled && tcb_.snd_nxt - WindowEnd() < (1U << tcb_.rcv_wscale);
+  return rounded ? tcb_.snd_nxt : WindowEnd();
 }
 
 [[gnu::flatten]] void Connection::SendAck() {

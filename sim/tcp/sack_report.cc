@@ -21,6 +21,14 @@ void SackReport::Remove(uint8_t i) {
   --count_;
 }
 
+SeqNum SackReport::LastEnd() const {
+  SeqNum last = blocks_[0].end;
+  for (uint8_t i = 1; i < count_; ++i) {
+    if (After(blocks_[i].end, last)) last = blocks_[i].end;
+  }
+  return last;
+}
+
 void SackReport::AddEarly(SackBlock bytes) {
   for (uint8_t i = 0; i < count_; ++i) {
     if (!Extend(blocks_[i], bytes)) continue;

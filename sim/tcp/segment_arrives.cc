@@ -127,6 +127,13 @@ void Connection::AnswerOutOfWindow(const Segment& segment) {
   SendAck();
 }
 
+// A peer that resets knows what it sent, not what arrived: the end of the last
+// block that was reported counts as exact (tcp_validate_incoming).
+bool Connection::IsLastReported(SeqNum seq) const {
+  return sack_ != nullptr && sack_->report.has_blocks() &&
+         sack_->report.LastEnd() == seq;
+}
+
 // tcp_validate_incoming: timestamp, sequence number, RST, SYN.
 inline Connection::Arrival Connection::Validate(const Segment& segment) {
   if (tcb_.extended && PawsDiscards(segment)) return Arrival::kStop;
@@ -146,7 +153,7 @@ inline Connection::Arrival Connection::Validate(const Segment& segment) {
     // RFC 5961, 3.2: only the exact number resets; a guess in the window is
     // asked to prove itself.
     if (segment.seq == tcb_.rcv_nxt || ResetCounts(segment) ||
-        !config_.challenge_acks) {
+        IsLastReported(segment.seq) || !config_.challenge_acks) {
       ResetArrives();
     } else {
       SendChallengeAck();
@@ -166,12 +173,24 @@ inline Connection::Arrival Connection::Validate(const Segment& segment) {
   return Arrival::kGoOn;
 }
 
+// The next segment of a stream whose window stays as it is (pred_flags).
+bool Connection::InPredictedForm(const Segment& segment) const {
+  const uint32_t window = uint32_t{segment.window} << tcb_.snd_wscale;
+  return tcb_.state == TcpState::kEstablished &&
+         (segment.flags | kPsh) == (kPsh | kAck) &&
+         segment.seq == tcb_.rcv_nxt && window == tcb_.snd_wnd &&
+         !After(segment.ack, tcb_.snd_nxt) && !received_.has_early();
+}
+
 // tcp_ack, of a connection that uses options.
 [[gnu::noinline]] Connection::AckVerdict Connection::ExtendedAckArrives(
     const Segment& segment) {
   const bool of_what_was_sent =
       !Before(segment.ack, queue_.una()) && !After(segment.ack, tcb_.snd_nxt);
-  if (tcb_.ts.on && of_what_was_sent) NoteTimestamp(segment);
+  // Header prediction notes it before it looks at the acknowledgement.
+  const bool predicted =
+      segment.payload.empty() ? InPredictedForm(segment) : Predicted(segment);
+  if (tcb_.ts.on && (of_what_was_sent || predicted)) NoteTimestamp(segment);
   const uint32_t window = uint32_t{segment.window} << tcb_.snd_wscale;
   return sack_ == nullptr ? PlainAckArrives(segment, window)
                           : SackAckArrives(segment, window);
@@ -209,13 +228,12 @@ Connection::Arrival Connection::Established(const Segment& segment) {
 
 // tcp_rcv_established's header prediction takes the data before it looks at the
 // acknowledgement, and forgets what it thought of that: RFC 5961, 5.2 does not
-// protect such a segment. It needs memory that earlier data left over.
+// protect such a segment. It needs memory that earlier data, of either
+// direction, left over.
 bool Connection::Predicted(const Segment& segment) const {
-  const bool had_data = ack_.timeout.count() != 0;
-  return had_data && tcb_.state == TcpState::kEstablished &&
-         (segment.flags | kPsh) == (kPsh | kAck) && !segment.payload.empty() &&
-         segment.seq == tcb_.rcv_nxt && segment.window == tcb_.snd_wnd &&
-         !received_.has_early();
+  const bool has_memory =
+      ack_.timeout.count() != 0 || queue_.end() != tcb_.iss + 1;
+  return has_memory && !segment.payload.empty() && InPredictedForm(segment);
 }
 
 // RFC 9293, 3.10.7.4, fifth: ACK.
@@ -346,8 +364,6 @@ Connection::RequestVerdict Connection::CheckRequest(Instant now,
     if (!segment.Has(kRst) && !RateLimited()) SendAck();
     return RequestVerdict::kDrop;
   }
-  if (stamped && !After(segment.seq, tcb_.rcv_nxt))
-    tcb_.ts.Store(segment.options.timestamp, now_);
   const bool syn = segment.Has(kSyn) && segment.seq != tcb_.irs;
   if (segment.Has(kRst)) {
     // RFC 5961, 3.2.
@@ -366,6 +382,9 @@ Connection::RequestVerdict Connection::CheckRequest(Instant now,
     deferred_ = true;
     return RequestVerdict::kDrop;
   }
+  // Of the child that this segment makes; what came before it is forgotten.
+  if (stamped && !After(segment.seq, tcb_.rcv_nxt))
+    tcb_.ts.Store(segment.options.timestamp, now_);
   return RequestVerdict::kEstablish;
 }
 
