@@ -2,12 +2,12 @@
 
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "sim/wire/notation.h"
 
 namespace orderly::conform {
 namespace {
 
-constexpr uint16_t kMss = 1000;
 constexpr uint16_t kWindow = 60000;
 
 // Byte number `first` (from 1) and those after it: "abc...zabc...".
@@ -17,6 +17,16 @@ std::string StreamBytes(uint32_t first, uint32_t size) {
   for (uint32_t i = 0; i < size; ++i)
     bytes += static_cast<char>('a' + (first - 1 + i) % 26);
   return bytes;
+}
+
+std::string InBrackets(const TcpOptions& options, SeqNum sack_base) {
+  const std::string text = OptionsText(options, sack_base);
+  return text.empty() ? "" : absl::StrCat(" <", text, ">");
+}
+
+std::string FullText(const Segment& segment, SeqNum base, SeqNum ack_base) {
+  return absl::StrCat(ShortSegmentText(segment, base, ack_base), " win ",
+                      segment.window, InBrackets(segment.options, ack_base));
 }
 
 // What the peer knows: its own numbers, and what the host said last.
@@ -87,9 +97,9 @@ class Peer final {
   void AddOptions(const Step& step, Segment& segment) {
     TcpOptions& options = segment.options;
     if (segment.Has(kSyn)) {
-      options.mss = kMss;
+      options.mss = kPeerMss;
       options.sack_permitted = (offers_ & kOfferSack) != 0;
-      if ((offers_ & kOfferScaling) != 0) options.window_scale = kScale;
+      if ((offers_ & kOfferScaling) != 0) options.window_scale = kPeerScale;
     }
     options.timestamps =
         (offers_ & kOfferTimestamps) != 0 && step.stamp != Stamp::kNone;
@@ -122,7 +132,7 @@ class Peer final {
     at_edge_ = step.seq_base == SeqBase::kWindowEnd;
     injected_end_ = segment.end();
     segment.options.echoed -= host_clock_first_;
-    return SegmentText(segment, kFirst, host_first_);
+    return FullText(segment, kFirst, host_first_);
   }
 
   // A clock begins anywhere, and a kernel's runs on during a story.
@@ -154,19 +164,17 @@ class Peer final {
       // its edge is at another number.
       const bool of_edge =
           at_edge_ && segment.Has(kRst) && segment.ack == injected_end_;
-      const std::string options = OptionsText(segment.options, kFirst);
-      const std::string written = options.empty() ? "" : " <" + options + ">";
-      record.sent.push_back(
-          of_edge ? FlagLetters(segment.flags) + " ack the segment"
-                  : ShortSegmentText(segment, base, kFirst) + written);
-      record.sent_with_windows.push_back(SegmentText(segment, base, kFirst));
+      record.sent.push_back(of_edge ? FlagLetters(segment.flags) +
+                                          " ack the segment"
+                                    : ShortSegmentText(segment, base, kFirst) +
+                                          InBrackets(segment.options, kFirst));
+      record.sent_in_full.push_back(FullText(segment, base, kFirst));
     }
     record.state = stack_.State();
     return record;
   }
 
   static constexpr SeqNum kFirst{1'000'000};
-  static constexpr int8_t kScale = 7;
   static constexpr uint32_t kLongAgo = 10'000;
 
   Stack& stack_;
@@ -179,7 +187,7 @@ class Peer final {
   SeqNum host_first_;
   SeqNum received_;      // one past what the host sent in order
   SeqNum acknowledged_;  // of it
-  uint32_t clock_ = 1'000'000;
+  uint32_t clock_ = kFirstStamp - 1;
   uint32_t host_clock_ = 0;  // its last timestamp
   uint32_t host_clock_first_ = 0;
 };

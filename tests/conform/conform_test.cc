@@ -9,6 +9,7 @@
 #include "conform/difference.h"
 #include "conform/kernel_stack.h"
 #include "conform/random_story.h"
+#include "conform/script_text.h"
 #include "conform/sim_stack.h"
 #include "sim/choice/random_choices.h"
 #include "sim/tcp/tcp_config.h"
