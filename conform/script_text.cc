@@ -99,7 +99,8 @@ std::string CallText(const Step& step, const std::string& result,
     case Op::kInputQueue:
       return QueueText("SIOCINQ", fd, result);
     case Op::kOutputQueue:
-      return QueueText("SIOCOUTQ", fd, result);
+      // SIOCOUTQ, for which packetdrill has no name.
+      return QueueText("0x5411", fd, result);
     case Op::kAccept:
       return absl::StrCat("accept(3, ..., ...) = ",
                           result == "ok" ? "4" : answer);
