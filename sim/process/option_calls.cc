@@ -164,9 +164,11 @@ int64_t SetTcpLevel(Socket& socket, int name, const void* value,
   switch (name) {
     case TCP_NODELAY:
       options.no_delay = number != 0;
+      if (options.no_delay) options.push_held = true;
       break;
     case TCP_CORK:
       options.cork = number != 0;
+      if (!options.cork && options.no_delay) options.push_held = true;
       break;
     case TCP_KEEPIDLE:
     case TCP_KEEPINTVL:
@@ -201,8 +203,7 @@ int64_t SetTcpLevel(Socket& socket, int name, const void* value,
       options.tell_unread = number == 1;
       return 0;
     case TCP_NOTSENT_LOWAT:
-      options.unsent_low_water =
-          number == 0 ? UINT32_MAX : static_cast<uint32_t>(number);
+      options.unsent_low_water = static_cast<uint32_t>(number);
       return 0;
     default:
       return -ENOPROTOOPT;
@@ -232,7 +233,10 @@ int64_t GetSocketLevel(Socket& socket, int name, void* value, socklen_t* size) {
     case SO_RCVBUF:  // Linux tells twice the value
       return StoreInt(int64_t{connection.receive_buffer()} * 2, value, size);
     case SO_SNDBUF:
-      return StoreInt(int64_t{connection.send_buffer()} * 2, value, size);
+      return StoreInt(
+          int64_t{connection.send_buffer()} *
+              (connection.counts_packets() ? 1 : 2),
+          value, size);
     case SO_RCVLOWAT:
       return StoreInt(options.receive_low_water, value, size);
     case SO_RCVTIMEO:
@@ -289,9 +293,7 @@ int64_t GetTcpLevel(Socket& socket, int name, void* value, socklen_t* size) {
     case TCP_INQ:
       return StoreInt(options.tell_unread ? 1 : 0, value, size);
     case TCP_NOTSENT_LOWAT:
-      return StoreInt(
-          options.unsent_low_water == UINT32_MAX ? 0 : options.unsent_low_water,
-          value, size);
+      return StoreInt(options.unsent_low_water, value, size);
     case TCP_INFO:
       return Store(AsLinuxTells(socket.Info()), value, size);
     default:

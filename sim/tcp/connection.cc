@@ -178,6 +178,11 @@ void Connection::InitTransfer() {
   tcb_.rcv_limit = std::min(tcb_.rcv_limit, clamp);
   if (sack_ != nullptr && rtt_.has_sample()) sack_->least_rtt = rtt_.srtt();
   if (options_.keep_alive) ArmKeepAlive();
+  if (counts_packets()) {
+    if (rtt_.has_sample()) tcb_.least_rtt = rtt_.srtt();
+    ExpandSendBuffer();
+    UpdatePacingRate();
+  }
 }
 
 // tcp_slow_start_after_idle_check.
@@ -337,8 +342,10 @@ void Connection::OptionsChanged(Instant now) {
     timers_.ClearSlow();
   // TCP_NODELAY pushes what Nagle held; taking TCP_CORK off pushes what the
   // cork held.
-  if (!options_.cork && queue_.has_unsent())
-    PushAndProbe(options_.no_delay ? Nagle::kPush : Nagle::kAsSet);
+  if ((options_.push_held || !options_.cork) && queue_.has_unsent()) {
+    const bool all = options_.push_held || options_.no_delay;
+    PushAndProbe(all ? Nagle::kPush : Nagle::kAsSet);
+  }
 }
 
 // __tcp_sock_set_quickack.

@@ -54,7 +54,10 @@ class Connection final {
   // Sizes of the buffers, before the connection is opened (SO_SNDBUF,
   // SO_RCVBUF).
   void SetBuffers(uint32_t send, uint32_t receive);
-  void SetSendBuffer(uint32_t bytes) { send_buffer_ = bytes; }
+  void SetSendBuffer(uint32_t bytes) {
+    send_buffer_ = config_.counts_packets ? 2 * bytes : bytes;
+    options_.send_buffer_locked = true;
+  }
   void SetReceiveBuffer(uint32_t bytes) {
     receive_buffer_ = bytes;
     options_.receive_buffer_locked = true;
@@ -82,9 +85,8 @@ class Connection final {
   void OnTimeout(Instant now);
   Instant NextDeadline() const { return timers_.next(); }
 
-  // Takes as many bytes as fit in the send buffer. Requires may_send(). `more`
-  // is MSG_MORE.
-  size_t Write(Instant now, std::string_view bytes, bool more);
+  // Takes as many bytes as fit in the send buffer. Requires may_send().
+  size_t Write(Instant now, std::string_view bytes, WriteFlags flags);
   // A writer found the buffer full: TakeChanged() will say when there is room.
   void WantSpace() { space_wanted_ = true; }
   // Copies what is readable; unless peeking, it is consumed and the window may
@@ -142,15 +144,21 @@ class Connection final {
   uint32_t unsent() const {
     return tcb_.handshaking() ? 0 : queue_.end() - tcb_.snd_nxt;
   }
+  // How much Write() takes. Where packets are counted a new one may be as long
+  // as it likes: the most there is.
   uint32_t send_space() const {
+    if (config_.counts_packets) [[unlikely]]
+      return PacketSpace();
     return queue_.bytes() < send_buffer_ ? send_buffer_ - queue_.bytes() : 0;
   }
   // POLLOUT's rule: a third of the buffer is free (sk_stream_is_writeable).
-  bool writeable() const {
-    return send_space() >= queue_.bytes() / 2 && send_space() > 0 &&
-           2 * uint64_t{unsent()} < options_.unsent_low_water;
+  bool writeable() const;
+  // Whether a writer that waited is woken (sk_stream_wait_memory).
+  bool may_write_on() const {
+    return send_space() > 0 && !(config_.counts_packets && space_wanted_);
   }
   uint32_t send_buffer() const { return send_buffer_; }
+  bool counts_packets() const { return config_.counts_packets; }
   uint32_t receive_buffer() const { return receive_buffer_; }
   bool write_shut() const { return tcb_.write_shut; }
   bool read_shut() const { return tcb_.read_shut; }
@@ -207,11 +215,13 @@ class Connection final {
   bool RateLimited();
   void Transmit(Piece& piece, bool again);
   bool PushPending(Nagle nagle);
+  inline void SendBurst(uint32_t burst);
   void PushAndProbe(Nagle nagle);
   inline bool NagleHolds(bool partial, Nagle nagle) const;
   inline uint32_t BurstSize(const Piece& head, uint32_t quota,
                             Nagle nagle) const;
-  bool ShouldDefer(const Piece& head, uint32_t in_flight) const;
+  bool ShouldDefer(const Piece& head, uint32_t in_flight,
+                   uint32_t most_in_burst) const;
   inline void ValidateCwnd(bool limited);
   inline uint32_t SelectWindow();
   inline uint32_t SelectPlainWindow();
@@ -229,6 +239,19 @@ class Connection final {
   void SyncMss();
   void CheckIdle();
 
+  // send_buffer.cc
+  uint32_t QueuedMemory() const;
+  uint32_t UnsentLowWater() const;
+  bool MemoryFree(uint32_t unsent) const;
+  uint32_t PacketSpace() const;
+  void CheckSpace();
+  void ExpandSendBuffer();
+  size_t WritePackets(std::string_view bytes, WriteFlags flags);
+  void NoteLeastRtt(Duration rtt);
+  void UpdatePacingRate();
+  uint32_t MostInBurst() const;
+  void SplitAtSacked();
+
   // acknowledge_inline.h, recovery.cc
   enum class AckVerdict : uint8_t { kOld, kUseful, kUnsent, kTooOld };
   inline AckVerdict AckArrives(const Segment& segment);
@@ -242,6 +265,7 @@ class Connection final {
   void MarkHeadLost();
   void RetransmitLost();
   bool RetransmitPiece(size_t i);
+  size_t RetransmitBurst(size_t i, uint32_t most);
   uint32_t InFlight() const {
     return congestion_.phase() == Congestion::Phase::kOpen
                ? static_cast<uint32_t>(queue_.sent_count())

@@ -121,6 +121,7 @@ void Connection::TagSacked(const Segment& segment, SeqNum prior_una,
       TagPiece(piece, told_twice, Later(highest, blocks[b].first), una, news);
     }
   }
+  if (counts_packets()) SplitAtSacked();
   if (congestion_.phase() != Congestion::Phase::kLoss || sack_->undo_armed)
     CheckReordering(news.reordered_from);
 }
@@ -167,7 +168,7 @@ void Connection::CleanTagged(const Segment& segment, AckNews& news) {
                        s.least_rtt);
       }
     });
-    changed_ = true;
+    if (!counts_packets()) changed_ = true;
   }
   std::optional<Duration> rtt;
   std::optional<Duration> latest;
@@ -272,6 +273,7 @@ Connection::AckVerdict Connection::SackAckArrives(const Segment& segment,
     FastRetransmitAlert(una, duplicate ? 1 : 0, news);
   if (news.set_timer) SetSendTimer();
   ControlCongestion(news, lost);
+  if (counts_packets()) UpdatePacingRate();
   ResendAsToldBy(news);
   return AckVerdict::kUseful;
 }
