@@ -213,7 +213,7 @@ class Connection final {
   void SendProbe();
   void SendChallengeAck();
   bool RateLimited();
-  void Transmit(Piece& piece, bool again);
+  void Transmit(Piece& piece, bool again, bool ends_burst = false);
   bool PushPending(Nagle nagle);
   inline void SendBurst(uint32_t burst);
   void PushAndProbe(Nagle nagle);
@@ -264,7 +264,7 @@ class Connection final {
   Congestion::Outstanding Outstanding() const;
   void MarkHeadLost();
   void RetransmitLost();
-  bool RetransmitPiece(size_t i);
+  bool RetransmitPiece(size_t i, bool ends_burst = false);
   size_t RetransmitBurst(size_t i, uint32_t most);
   uint32_t InFlight() const {
     return congestion_.phase() == Congestion::Phase::kOpen

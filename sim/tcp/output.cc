@@ -140,8 +140,9 @@ void Connection::SendChallengeAck() {
   if (!RateLimited()) SendAck();
 }
 
-void Connection::Transmit(Piece& piece, bool again) {
-  const uint8_t flags = static_cast<uint8_t>(kAck | (piece.push ? kPsh : 0) |
+void Connection::Transmit(Piece& piece, bool again, bool ends_burst) {
+  const bool push = piece.push || ends_burst;
+  const uint8_t flags = static_cast<uint8_t>(kAck | (push ? kPsh : 0) |
                                              (piece.fin ? kFin : 0));
   // A reply soon after an arrival: the application is interactive, its answers
   // carry the ACKs.
@@ -236,16 +237,16 @@ inline void Connection::ValidateCwnd(bool limited) {
 
 // One sk_buff as the network card cuts it.
 inline void Connection::SendBurst(uint32_t burst) {
-  // __tcp_transmit_skb: so that the receiver's GRO does not wait for more.
+  // __tcp_transmit_skb pushes what is longer than a segment, so that the
+  // receiver's GRO does not wait for more; not what is sent again of it.
   const bool push_last = burst > tcb_.mss;
   bool joined = false;
   do {
     const uint32_t size = std::min(burst, tcb_.mss);
     burst -= size;
     Piece& piece = queue_.Send(size, now_);
-    if (push_last) piece.push |= burst == 0;
     piece.joined = std::exchange(joined, counts_packets());
-    Transmit(piece, /*again=*/false);
+    Transmit(piece, /*again=*/false, push_last && burst == 0);
     congestion_.CountRecoverySend();
   } while (burst > 0);
 }

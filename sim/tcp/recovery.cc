@@ -96,7 +96,7 @@ bool Connection::Recover(bool advanced, bool duplicate, uint32_t& delivered) {
 }
 
 // __tcp_retransmit_skb. False when the receiver's window no longer takes it.
-bool Connection::RetransmitPiece(size_t i) {
+bool Connection::RetransmitPiece(size_t i, bool ends_burst) {
   if (!tcb_.retransmit_since_set) {
     tcb_.retransmit_since_set = true;
     tcb_.retransmit_since = now_;
@@ -124,7 +124,7 @@ bool Connection::RetransmitPiece(size_t i) {
     }
   }
   Piece& piece = queue_.sent(i);
-  Transmit(piece, /*again=*/true);
+  Transmit(piece, /*again=*/true, ends_burst);
   piece.retransmitted = true;
   piece.in_flight_again = true;
   if (sack_ != nullptr) sack_->CountRetransmission();

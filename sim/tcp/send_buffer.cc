@@ -182,9 +182,9 @@ size_t Connection::RetransmitBurst(size_t i, uint32_t most) {
          !After(queue_.sent(i + count).end(), WindowEnd()))
     ++count;
   if (i + count < queue_.sent_count()) queue_.sent(i + count).joined = false;
-  if (count > 1) queue_.sent(i + count - 1).push = true;
   for (size_t k = i; k < i + count; ++k) {
-    if (!RetransmitPiece(k)) return k - i;
+    const bool last = k == i + count - 1;
+    if (!RetransmitPiece(k, last && count > 1)) return k - i;
     congestion_.CountRecoverySend();
   }
   return count;
