@@ -49,6 +49,8 @@ ConformResult Conform(Stack& host, Stack& kernel,
 TcpConfig KernelConfig() {
   TcpConfig config;
   config.invalid_ratelimit = Duration(0);
+  config.counts_packets = true;
+  config.send_buffer = 16 << 10;  // tcp_wmem[1]
   return config;
 }
 

@@ -70,7 +70,9 @@ constexpr Mapping kMappings[] = {
        c.unsent_low_water = static_cast<uint32_t>(v);
      }},
     {"tcp_min_tso_segs",
-     [](TcpConfig& c, int64_t v) { c.min_tso_segs = static_cast<uint32_t>(v); }},
+     [](TcpConfig& c, int64_t v) {
+       c.min_tso_segs = static_cast<uint32_t>(v);
+     }},
     {"tcp_tso_rtt_log",
      [](TcpConfig& c, int64_t v) { c.tso_rtt_log = static_cast<uint32_t>(v); }},
     {"tcp_tso_win_divisor",

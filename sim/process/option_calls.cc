@@ -212,6 +212,30 @@ int64_t SetTcpLevel(Socket& socket, int name, const void* value,
   return result;
 }
 
+// do_ip_setsockopt: a byte will do. Which packets a path takes and how it ranks
+// them is no affair of a simulated one.
+int64_t SetIpLevel(SocketOptions& options, int name, const void* value,
+                   socklen_t size) {
+  int number = 0;
+  if (size >= 1 && size < sizeof(number)) {
+    number = *static_cast<const uint8_t*>(value);
+  } else if (const int64_t error = Load(value, size, number)) {
+    return error;
+  }
+  switch (name) {
+    case IP_RECVERR:
+      options.receive_errors = number != 0;
+      return 0;
+    case IP_TOS:
+      return 0;
+    case IP_MTU_DISCOVER:
+      return number < IP_PMTUDISC_DONT || number > IP_PMTUDISC_OMIT ? -EINVAL
+                                                                    : 0;
+    default:
+      return -ENOPROTOOPT;
+  }
+}
+
 int64_t GetSocketLevel(Socket& socket, int name, void* value, socklen_t* size) {
   const Connection& connection = socket.connection();
   const SocketOptions& options = connection.options();
@@ -233,10 +257,9 @@ int64_t GetSocketLevel(Socket& socket, int name, void* value, socklen_t* size) {
     case SO_RCVBUF:  // Linux tells twice the value
       return StoreInt(int64_t{connection.receive_buffer()} * 2, value, size);
     case SO_SNDBUF:
-      return StoreInt(
-          int64_t{connection.send_buffer()} *
-              (connection.counts_packets() ? 1 : 2),
-          value, size);
+      return StoreInt(int64_t{connection.send_buffer()} *
+                          (connection.counts_packets() ? 1 : 2),
+                      value, size);
     case SO_RCVLOWAT:
       return StoreInt(options.receive_low_water, value, size);
     case SO_RCVTIMEO:
@@ -314,11 +337,8 @@ int64_t SetSockOpt(Task& task, int fd, int level, int name, const void* value,
     result = SetSocketLevel(*socket, name, value, size);
   } else if (level == IPPROTO_TCP) {
     result = SetTcpLevel(*socket, name, value, size);
-  } else if (level == IPPROTO_IP && name == IP_RECVERR) {
-    int number = 0;
-    result = Load(value, size, number);
-    if (result == 0)
-      socket->connection().options().receive_errors = number != 0;
+  } else if (level == IPPROTO_IP) {
+    result = SetIpLevel(socket->connection().options(), name, value, size);
   }
   const bool linger = level == SOL_SOCKET && name == SO_LINGER;
   task.Count(Call::kSetSockOpt, fd, result);

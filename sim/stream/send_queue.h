@@ -28,7 +28,7 @@ struct Piece {
   bool retransmitted = false;    // sent more than once (Karn: no RTT sample)
   bool in_flight_again = false;  // sent again since it was marked lost
   bool sacked = false;           // arrived, before what precedes it
-  bool joined = false;  // one sk_buff with the piece before it
+  bool joined = false;           // one sk_buff with the piece before it
   Instant sent_at;
 
   SeqNum end() const { return seq + size + (fin ? 1 : 0); }

@@ -11,7 +11,7 @@
 namespace orderly {
 namespace {
 
-constexpr uint32_t kTimestampBytes = 12;       // TCPOLEN_TSTAMP_ALIGNED
+constexpr uint32_t kTimestampBytes = 12;  // TCPOLEN_TSTAMP_ALIGNED
 
 }  // namespace
 
@@ -142,8 +142,8 @@ void Connection::SendChallengeAck() {
 
 void Connection::Transmit(Piece& piece, bool again, bool ends_burst) {
   const bool push = piece.push || ends_burst;
-  const uint8_t flags = static_cast<uint8_t>(kAck | (push ? kPsh : 0) |
-                                             (piece.fin ? kFin : 0));
+  const uint8_t flags =
+      static_cast<uint8_t>(kAck | (push ? kPsh : 0) | (piece.fin ? kFin : 0));
   // A reply soon after an arrival: the application is interactive, its answers
   // carry the ACKs.
   if (piece.size > 0) {
@@ -275,8 +275,7 @@ bool Connection::PushPending(Nagle nagle) {
     if (longer) {
       burst = BurstSize(head, quota, nagle);
       if (burst == 0) break;
-      if (nagle != Nagle::kOne &&
-          ShouldDefer(head, in_flight, most_in_burst)) {
+      if (nagle != Nagle::kOne && ShouldDefer(head, in_flight, most_in_burst)) {
         limited = true;
         break;
       }

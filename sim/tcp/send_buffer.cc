@@ -34,8 +34,7 @@ bool Connection::MemoryFree(uint32_t unsent) const {
 }
 
 uint32_t Connection::PacketSpace() const {
-  return MemoryFree(unsent()) ? UINT32_MAX
-                              : queue_.TailRoom(tcb_.piece_limit);
+  return MemoryFree(unsent()) ? UINT32_MAX : queue_.TailRoom(tcb_.piece_limit);
 }
 
 // __sk_stream_is_writeable.

@@ -28,11 +28,11 @@ struct SocketOptions {
   Duration keep_idle = std::chrono::hours(2);
   Duration keep_interval = std::chrono::seconds(75);
   uint32_t keep_count = 9;
-  Duration user_timeout{0};   // TCP_USER_TIMEOUT; 0: none
-  uint16_t most_segment = 0;  // TCP_MAXSEG; 0: as the path allows
-  uint8_t syn_retries = 0;    // TCP_SYNCNT; 0: tcp_syn_retries
-  uint8_t defer_accept = 0;   // TCP_DEFER_ACCEPT, in SYN-ACKs; 0: do not
-  bool tell_unread = false;   // TCP_INQ: recvmsg() tells what is left
+  Duration user_timeout{0};       // TCP_USER_TIMEOUT; 0: none
+  uint16_t most_segment = 0;      // TCP_MAXSEG; 0: as the path allows
+  uint8_t syn_retries = 0;        // TCP_SYNCNT; 0: tcp_syn_retries
+  uint8_t defer_accept = 0;       // TCP_DEFER_ACCEPT, in SYN-ACKs; 0: do not
+  bool tell_unread = false;       // TCP_INQ: recvmsg() tells what is left
   uint32_t unsent_low_water = 0;  // TCP_NOTSENT_LOWAT; 0: the sysctl's
   // TCP_LINGER2: how long an orphan stays in FIN-WAIT-2. 0: tcp_fin_timeout;
   // negative: it does not.
