@@ -47,7 +47,7 @@ inline uint32_t Connection::CleanSent(const Segment& segment) {
     rtt_.Sample(now_ - first_sent_at, ack, tcb_.snd_nxt);
     tcb_.backoff = 0;
     if (counts_packets()) [[unlikely]]
-      NoteLeastRtt(now_ - last_sent_at);
+      tcb_.pacing.NoteRtt(now_ - last_sent_at);
   } else if (acked > 0 && tcb_.ts.on) {
     SampleEcho(segment);
   }

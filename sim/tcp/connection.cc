@@ -31,6 +31,21 @@ void Connection::SetBuffers(uint32_t send, uint32_t receive) {
   receive_buffer_ = receive;
 }
 
+void Connection::SetSendBuffer(uint32_t bytes) {
+  send_buffer_ = counts_packets() ? 2 * bytes : bytes;
+  options_.send_buffer_locked = true;
+}
+
+void Connection::SetReceiveBuffer(uint32_t bytes) {
+  receive_buffer_ = bytes;
+  options_.receive_buffer_locked = true;
+}
+
+void Connection::MarkShut(bool read, bool write) {
+  tcb_.read_shut |= read;
+  tcb_.write_shut |= write;
+}
+
 void Connection::Move(TcpEvent event) {
   const std::optional<TcpState> next = Next(tcb_.state, event);
   SIM_CHECK(next.has_value());
@@ -179,7 +194,7 @@ void Connection::InitTransfer() {
   if (sack_ != nullptr && rtt_.has_sample()) sack_->least_rtt = rtt_.srtt();
   if (options_.keep_alive) ArmKeepAlive();
   if (counts_packets()) {
-    if (rtt_.has_sample()) tcb_.least_rtt = rtt_.srtt();
+    if (rtt_.has_sample()) tcb_.pacing.NoteRtt(rtt_.srtt());
     ExpandSendBuffer();
     UpdatePacingRate();
   }

@@ -54,14 +54,8 @@ class Connection final {
   // Sizes of the buffers, before the connection is opened (SO_SNDBUF,
   // SO_RCVBUF).
   void SetBuffers(uint32_t send, uint32_t receive);
-  void SetSendBuffer(uint32_t bytes) {
-    send_buffer_ = config_.counts_packets ? 2 * bytes : bytes;
-    options_.send_buffer_locked = true;
-  }
-  void SetReceiveBuffer(uint32_t bytes) {
-    receive_buffer_ = bytes;
-    options_.receive_buffer_locked = true;
-  }
+  void SetSendBuffer(uint32_t bytes);
+  void SetReceiveBuffer(uint32_t bytes);
 
   // Active OPEN: sends the SYN. Requires CLOSED.
   void Connect(Instant now, const FourTuple& tuple, SeqNum iss);
@@ -119,10 +113,7 @@ class Connection final {
   // Gone without a word: the host lost power.
   void Vanish() { Done(); }
   // shutdown(2) of a CLOSED socket sets the bits all the same.
-  void MarkShut(bool read, bool write) {
-    tcb_.read_shut |= read;
-    tcb_.write_shut |= write;
-  }
+  void MarkShut(bool read, bool write);
 
   TcpState state() const { return tcb_.state; }
   const Tcb& tcb() const { return tcb_; }
@@ -135,17 +126,11 @@ class Connection final {
 
   uint32_t unread() const { return received_.unread(); }
   uint32_t early_bytes() const { return received_.early_bytes(); }
-  // write_seq - SND.UNA: SIOCOUTQ. Counts the FIN. Keeps its value after a
-  // reset.
-  uint32_t unacknowledged() const {
-    return tcb_.handshaking() ? 0 : queue_.end() - queue_.una();
-  }
+  // SIOCOUTQ: write_seq - SND.UNA. Counts the FIN; a reset leaves it.
+  uint32_t unacknowledged() const;
   // write_seq - SND.NXT: SIOCOUTQNSD.
-  uint32_t unsent() const {
-    return tcb_.handshaking() ? 0 : queue_.end() - tcb_.snd_nxt;
-  }
-  // How much Write() takes. Where packets are counted a new one may be as long
-  // as it likes: the most there is.
+  uint32_t unsent() const;
+  // How much Write() takes; at most, where packets are counted.
   uint32_t send_space() const {
     if (config_.counts_packets) [[unlikely]]
       return PacketSpace();
@@ -153,17 +138,11 @@ class Connection final {
   }
   // POLLOUT's rule: a third of the buffer is free (sk_stream_is_writeable).
   bool writeable() const;
-  // Whether a writer that waited is woken (sk_stream_wait_memory).
-  bool may_write_on() const {
-    return send_space() > 0 && !(config_.counts_packets && space_wanted_);
-  }
+  bool may_write_on() const;  // of a writer that waits
   uint32_t send_buffer() const { return send_buffer_; }
   bool counts_packets() const { return config_.counts_packets; }
   uint32_t receive_buffer() const { return receive_buffer_; }
-  bool write_shut() const { return tcb_.write_shut; }
-  bool read_shut() const { return tcb_.read_shut; }
-  // The window cannot take another segment: a reader waits for more in vain
-  // (tcp_epollin_ready).
+  // The window takes no further segment (tcp_epollin_ready).
   bool window_closing() const { return ReceiveWindow() <= ack_.peer_mss; }
   int error() const { return tcb_.error; }
   // The error is told once.
@@ -247,7 +226,6 @@ class Connection final {
   void CheckSpace();
   void ExpandSendBuffer();
   size_t WritePackets(std::string_view bytes, WriteFlags flags);
-  void NoteLeastRtt(Duration rtt);
   void UpdatePacingRate();
   uint32_t MostInBurst() const;
   void SplitAtSacked();

@@ -230,7 +230,7 @@ Connection::AckVerdict Connection::SackAckArrives(const Segment& segment,
     const auto oldest = static_cast<uint32_t>(
         std::min<uint64_t>(tcb_.max_window, tcb_.bytes_acked));
     if (Before(ack, una - oldest)) return AckVerdict::kTooOld;
-    if (!segment.options.sack.empty() && queue_.has_sent()) {
+    if (!segment.options.sack.empty()) {
       TagSacked(segment, una, news);
       FastRetransmitAlert(una, /*duplicates=*/0, news);
       ResendAsToldBy(news);

@@ -15,6 +15,14 @@ constexpr uint32_t kSharedInfo = 320;  // sizeof(struct skb_shared_info)
 
 }  // namespace
 
+uint32_t Connection::unacknowledged() const {
+  return tcb_.handshaking() ? 0 : queue_.end() - queue_.una();
+}
+
+uint32_t Connection::unsent() const {
+  return tcb_.handshaking() ? 0 : queue_.end() - tcb_.snd_nxt;
+}
+
 // sk_wmem_queued: the bytes, and of every sk_buff the head that has none
 // (tcp_stream_alloc_skb).
 uint32_t Connection::QueuedMemory() const {
@@ -46,6 +54,10 @@ bool Connection::writeable() const {
   const uint32_t queued = QueuedMemory();
   return send_buffer_ >= queued && send_buffer_ - queued >= queued / 2 &&
          MemoryFree(2 * unsent());
+}
+
+bool Connection::may_write_on() const {
+  return send_space() > 0 && !(counts_packets() && space_wanted_);
 }
 
 // tcp_check_space: a writer that waits is told of room, once.
@@ -118,41 +130,21 @@ size_t Connection::WritePackets(std::string_view bytes, WriteFlags flags) {
   return copied;
 }
 
-// tcp_update_rtt_min, without its window of five minutes.
-void Connection::NoteLeastRtt(Duration rtt) {
-  const Duration least = std::max<Duration>(rtt, Duration(1000));
-  if (tcb_.least_rtt.count() == 0 || least < tcb_.least_rtt)
-    tcb_.least_rtt = least;
-}
-
-// tcp_update_pacing_rate.
 void Connection::UpdatePacingRate() {
-  const bool slow_start = congestion_.cwnd() < congestion_.ssthresh() / 2;
-  const uint64_t percent =
-      slow_start ? config_.pacing_slow_start : config_.pacing_avoidance;
-  const uint64_t window = std::max<uint64_t>(
-      congestion_.cwnd(), static_cast<uint64_t>(queue_.sent_count()));
-  const int64_t srtt =
-      std::chrono::duration_cast<std::chrono::microseconds>(rtt_.srtt())
-          .count();
-  tcb_.pacing_rate = uint64_t{tcb_.mss} * 10'000 * percent * window /
-                     static_cast<uint64_t>(std::max<int64_t>(srtt, 1));
+  tcb_.pacing.Update({.mss = tcb_.mss,
+                      .cwnd = congestion_.cwnd(),
+                      .out = static_cast<uint32_t>(queue_.sent_count()),
+                      .percent = congestion_.cwnd() < congestion_.ssthresh() / 2
+                                     ? config_.pacing_slow_start
+                                     : config_.pacing_avoidance,
+                      .srtt = rtt_.srtt()});
 }
 
-// tcp_tso_segs: a millisecond's worth, and the more the nearer the peer is.
 uint32_t Connection::MostInBurst() const {
   if (!counts_packets()) return UINT32_MAX;
-  constexpr uint32_t kPacingShift = 10;  // sk_pacing_shift
-  const uint32_t most = 65'536 - 1 - config_.packet_head;
-  uint64_t bytes = tcb_.pacing_rate >> kPacingShift;
-  const Duration least = sack_ != nullptr ? sack_->least_rtt : tcb_.least_rtt;
-  const int64_t steps =
-      std::chrono::duration_cast<std::chrono::microseconds>(least).count() >>
-      config_.tso_rtt_log;
-  if (least.count() > 0 && steps < 32) bytes += most >> steps;
-  bytes = std::min<uint64_t>(bytes, most);
-  return std::max(static_cast<uint32_t>(bytes / tcb_.mss),
-                  config_.min_tso_segs);
+  return tcb_.pacing.MostInBurst(
+      config_, tcb_.mss,
+      sack_ != nullptr ? sack_->least_rtt : tcb_.pacing.least_rtt);
 }
 
 // tcp_match_skb_to_sack: what arrived of an sk_buff is cut from it.

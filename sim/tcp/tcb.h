@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "sim/base/instant.h"
+#include "sim/tcp/pacing.h"
 #include "sim/tcp/tcp_state.h"
 #include "sim/tcp/timestamps.h"
 #include "sim/wire/four_tuple.h"
@@ -31,9 +32,8 @@ struct Tcb {
   SeqNum snd_sml;      // end of the last small segment sent (Minshall's Nagle)
   SeqNum pushed_seq;   // end of what was marked PSH last
   uint32_t mss = 536;  // what we may send in one segment now
-  uint32_t path_mss = 0xffff;         // what the path was found to take
-  uint64_t pacing_rate = UINT64_MAX;  // sk_pacing_rate, bytes a second
-  Duration least_rtt{0};   // tcp_min_rtt of a connection without SACK; 0: none
+  uint32_t path_mss = 0xffff;  // what the path was found to take
+  Pacing pacing;
   uint8_t snd_wscale = 0;  // Snd.Wind.Shift (RFC 7323, 2.3)
   uint8_t rcv_wscale = 0;  // Rcv.Wind.Shift
   bool extended = false;   // segments carry options after the handshake
