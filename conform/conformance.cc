@@ -51,6 +51,8 @@ TcpConfig KernelConfig() {
   config.invalid_ratelimit = Duration(0);
   config.window_scaling = config.timestamps = config.sack = true;
   config.early_retrans = 0;
+  config.counts_packets = true;
+  config.send_buffer = 16 << 10;  // tcp_wmem[1]
   return config;
 }
 

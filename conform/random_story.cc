@@ -89,7 +89,8 @@ class Teller final {
     const Op op = static_cast<Op>(Below(kCallCount));
     switch (op) {
       case Op::kSend:
-        return {.op = op, .size = OneOf<uint32_t>({1, 10, 1000, 3000, 20000})};
+        return {.op = op,
+                .size = OneOf<uint32_t>({1, 10, 1000, 3000, 20000, 100000})};
       case Op::kReceive:
       case Op::kPeek:
         return {.op = op, .size = OneOf<uint32_t>({1, 10, 65536, 65536})};

@@ -20,7 +20,7 @@ constexpr std::string_view kSettings =
     "net.ipv4.tcp_comp_sack_nr=0 net.ipv4.tcp_autocorking=0 "
     "net.ipv4.tcp_ecn=0 net.ipv4.tcp_slow_start_after_idle=1 "
     "net.ipv4.tcp_rmem=\"4096 131072 33554432\" "
-    "net.ipv4.tcp_wmem=\"4096 131072 33554432\"`\n";
+    "net.ipv4.tcp_wmem=\"4096 16384 4194304\"`\n";
 
 // What a call returned.
 std::string ReturnText(const std::string& result) {

@@ -113,7 +113,7 @@ std::string SimStack::Call(const Step& step) {
       options.linger.reset();
       return "0";
     case Op::kNoDelay:
-      options.no_delay = true;
+      options.no_delay = options.push_held = true;
       socket.SetOptionsChanged();
       return "0";
     case Op::kError:

@@ -61,6 +61,7 @@ absl::StatusOr<TcpConfig> StageOf(const Script& script,
   config.window_scaling = true;
   config.timestamps = true;
   config.sack = true;
+  config.counts_packets = true;
   config.mss = MssOf(settings);
   SetTheUsualStage(config);
   for (const Command& command : script.before) {

@@ -31,6 +31,21 @@ void Connection::SetBuffers(uint32_t send, uint32_t receive) {
   receive_buffer_ = receive;
 }
 
+void Connection::SetSendBuffer(uint32_t bytes) {
+  send_buffer_ = counts_packets() ? 2 * bytes : bytes;
+  options_.send_buffer_locked = true;
+}
+
+void Connection::SetReceiveBuffer(uint32_t bytes) {
+  receive_buffer_ = bytes;
+  options_.receive_buffer_locked = true;
+}
+
+void Connection::MarkShut(bool read, bool write) {
+  tcb_.read_shut |= read;
+  tcb_.write_shut |= write;
+}
+
 void Connection::Move(TcpEvent event) {
   const std::optional<TcpState> next = Next(tcb_.state, event);
   SIM_CHECK(next.has_value());
@@ -178,6 +193,11 @@ void Connection::InitTransfer() {
   tcb_.rcv_limit = std::min(tcb_.rcv_limit, clamp);
   if (sack_ != nullptr && rtt_.has_sample()) sack_->least_rtt = rtt_.srtt();
   if (options_.keep_alive) ArmKeepAlive();
+  if (counts_packets()) {
+    if (rtt_.has_sample()) tcb_.pacing.NoteRtt(rtt_.srtt());
+    ExpandSendBuffer();
+    UpdatePacingRate();
+  }
 }
 
 // tcp_slow_start_after_idle_check.
@@ -337,8 +357,10 @@ void Connection::OptionsChanged(Instant now) {
     timers_.ClearSlow();
   // TCP_NODELAY pushes what Nagle held; taking TCP_CORK off pushes what the
   // cork held.
-  if (!options_.cork && queue_.has_unsent())
-    PushAndProbe(options_.no_delay ? Nagle::kPush : Nagle::kAsSet);
+  if ((options_.push_held || !options_.cork) && queue_.has_unsent()) {
+    const bool all = options_.push_held || options_.no_delay;
+    PushAndProbe(all ? Nagle::kPush : Nagle::kAsSet);
+  }
 }
 
 // __tcp_sock_set_quickack.

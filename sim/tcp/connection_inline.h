@@ -10,6 +10,8 @@
 // those files only.
 namespace orderly {
 
+constexpr uint32_t kGsoMax = 65536 - 1 - 320;  // sk_gso_max_size
+
 // Up to a multiple of what one unit of a scaled window counts.
 inline uint32_t ScaledUp(uint32_t window, uint8_t scale) {
   const uint32_t unit = 1U << scale;

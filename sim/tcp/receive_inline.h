@@ -155,10 +155,7 @@ inline void Connection::AckIfDue(bool early_possible) {
 // ACK.
 inline void Connection::CheckSpaceAndAck() {
   if (queue_.has_unsent()) PushAndProbe(Nagle::kAsSet);
-  if (space_wanted_ && writeable()) {
-    space_wanted_ = false;
-    changed_ = true;
-  }
+  if (space_wanted_) CheckSpace();
   if (ack_.scheduled) AckIfDue(/*early_possible=*/true);
 }
 

@@ -331,6 +331,7 @@ void Connection::OnTailProbeTimeout() {
       sent = true;
     } else {
       Piece& last = queue_.sent(queue_.sent_count() - 1);
+      last.joined = false;
       Transmit(last, /*again=*/true);
       last.retransmitted = true;
       sent = s.probe_again = true;

@@ -36,6 +36,19 @@ struct TcpConfig {
   uint32_t initial_cwnd = 10;   // TCP_INIT_CWND, in segments
   bool cubic = false;  // tcp_congestion_control: a loss leaves 0.7, not half
   bool slow_start_after_idle = true;  // tcp_slow_start_after_idle
+  // Whether what waits to be sent is counted as Linux does, in sk_buffs: the
+  // send buffer (send_buffer is sk_sndbuf then) in their memory, bursts in what
+  // the pacing rate allows. Off: in bytes, with no bound of a burst.
+  bool counts_packets = false;
+  uint32_t packet_head = 256;  // MAX_TCP_HEADER; 320 in kernels with more
+                               // drivers
+  uint32_t send_buffer_max = 4 << 20;      // tcp_wmem[2], with counts_packets
+  uint32_t unsent_low_water = UINT32_MAX;  // tcp_notsent_lowat
+  uint32_t min_tso_segs = 2;               // tcp_min_tso_segs
+  uint32_t tso_rtt_log = 9;                // tcp_tso_rtt_log
+  uint32_t tso_win_divisor = 3;            // tcp_tso_win_divisor
+  uint32_t pacing_slow_start = 200;        // tcp_pacing_ss_ratio, percent
+  uint32_t pacing_avoidance = 120;         // tcp_pacing_ca_ratio, percent
 
   Duration rto_initial = s(1);       // TCP_TIMEOUT_INIT
   Duration rto_fallback = s(3);      // TCP_TIMEOUT_FALLBACK

@@ -188,7 +188,11 @@ void Connection::OnRetransmitTimeout() {
     }
   }
   if (!shrunk) ++tcb_.retransmits;
-  RetransmitPiece(0);
+  if (counts_packets()) {
+    RetransmitBurst(0, 1);
+  } else {
+    RetransmitPiece(0);
+  }
   ++tcb_.backoff;
   rtt_.BackOff();
   timers_.SetSend(Timers::Send::kRetransmit,
