@@ -188,7 +188,6 @@ std::optional<Segment> FromIpv4(std::string_view packet) {
   const std::string_view tcp = packet.substr(header, total - header);
   const size_t data = (Get8(tcp, 12) >> 4) * 4;
   if (data < kTcpHeader || data > tcp.size()) return std::nullopt;
-  if (tcp.size() - data > Block::kBytes) return std::nullopt;
   Segment segment;
   segment.source = {Get32(packet, 12), static_cast<uint16_t>(Get16(tcp, 0))};
   segment.destination = {Get32(packet, 16),
