@@ -145,6 +145,12 @@ void Connection::StartReceiving(const Segment& syn) {
   tcb_.snd_wl1 = syn.seq;
   if (config_.window_scaling || config_.timestamps || config_.sack)
     AgreeOnOptions(syn);
+  if (request_) {
+    tcb_.ecn.Answer(syn, config_.ecn != 0);
+  } else {
+    tcb_.ecn.Answered(syn);
+  }
+  tcb_.extended |= tcb_.ecn.on();
   tcb_.advmss = OfferedMss() - (tcb_.ts.on ? kTimestampBytes : 0);
   SyncMss();
   if (tcb_.rcv_wnd == 0) AdvertiseWindow();

@@ -119,7 +119,7 @@ void Connection::ResetArrives() {
 void Connection::AnswerOutOfWindow(const Segment& segment) {
   if (segment.length() == 0 && RateLimited()) return;
   if (segment.length() > 0 && Before(segment.seq, tcb_.rcv_nxt)) {
-    EnterQuickAck();
+    EnterQuickAck(config_.quick_acks);
     NoteDuplicate(segment.seq, Before(segment.end(), tcb_.rcv_nxt)
                                    ? segment.end()
                                    : tcb_.rcv_nxt);
@@ -172,6 +172,9 @@ inline Connection::Arrival Connection::Validate(const Segment& segment) {
   const bool of_what_was_sent =
       !Before(segment.ack, queue_.una()) && !After(segment.ack, tcb_.snd_nxt);
   if (tcb_.ts.on && of_what_was_sent) NoteTimestamp(segment);
+  if (tcb_.ecn.on() && segment.Has(kEce) && of_what_was_sent &&
+      queue_.has_sent())
+    CongestionEchoed(segment.ack);
   const uint32_t window = uint32_t{segment.window} << tcb_.snd_wscale;
   return sack_ == nullptr ? PlainAckArrives(segment, window)
                           : SackAckArrives(segment, window);

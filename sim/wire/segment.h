@@ -25,6 +25,9 @@ enum Flag : uint8_t {
   kCwr = 0x80,
 };
 
+// What IP says of congestion (RFC 3168, 5).
+enum EcnMark : uint8_t { kNotEct = 0, kEct1 = 1, kEct0 = 2, kCe = 3 };
+
 // One segment, as a value.
 struct Segment {
   Endpoint source;
@@ -33,6 +36,7 @@ struct Segment {
   SeqNum ack;           // meaningful with kAck
   uint16_t window = 0;  // as on the wire, not scaled
   uint8_t flags = 0;
+  uint8_t ecn = kNotEct;
   bool retransmission = false;  // not on the wire: for the reader of a trace
   uint32_t number = 0;          // in the trace, from 1; 0 until it is sent
   TcpOptions options;
