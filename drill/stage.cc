@@ -6,7 +6,6 @@
 
 #include "drill/command.h"
 #include "drill/sysctls.h"
-#include "sim/wire/payload.h"
 
 namespace orderly::drill {
 namespace {
@@ -44,13 +43,12 @@ void SetTheUsualStage(TcpConfig& config) {
   config.receive_buffer_max = 3 << 20;
 }
 
-// One segment of a payload is at most a block, whatever the MTU.
 uint16_t MssOf(const Settings& settings) {
   constexpr uint32_t kIpv4 = 40;  // with TCP's header
   constexpr uint32_t kIpv6 = 60;
   const uint32_t headers = settings.ipv6 ? kIpv6 : kIpv4;
   return static_cast<uint16_t>(
-      std::clamp(settings.mtu, headers + 1, headers + Block::kBytes) - headers);
+      std::clamp(settings.mtu, headers + 1, 0xffffU) - headers);
 }
 
 }  // namespace

@@ -44,6 +44,8 @@ constexpr Mapping kMappings[] = {
      }},
     {"tcp_fin_timeout",
      [](TcpConfig& c, int64_t v) { c.fin_timeout = seconds(v); }},
+    {"tcp_ecn",
+     [](TcpConfig& c, int64_t v) { c.ecn = static_cast<uint8_t>(v); }},
     {"tcp_rfc1337", [](TcpConfig& c, int64_t v) { c.rfc1337 = v != 0; }},
     {"tcp_invalid_ratelimit",
      [](TcpConfig& c, int64_t v) { c.invalid_ratelimit = milliseconds(v); }},
@@ -96,7 +98,7 @@ constexpr Mapping kMappings[] = {
 // Known, and of no effect on the simulated TCP: what it does is what they ask
 // for by default, or they are about what it has not (caches, offloads, Fast
 // Open, of which a script that needs it is skipped).
-constexpr std::array<std::string_view, 28> kWithoutEffect = {
+constexpr std::array<std::string_view, 27> kWithoutEffect = {
     "tcp_adv_win_scale",
     "tcp_allowed_congestion_control",
     "tcp_autocorking",
@@ -105,7 +107,6 @@ constexpr std::array<std::string_view, 28> kWithoutEffect = {
     "tcp_comp_sack_delay_ns",
     "tcp_comp_sack_nr",
     "tcp_congestion_control",
-    "tcp_ecn",
     "tcp_ecn_fallback",
     "tcp_ecn_option",
     "tcp_ecn_option_beacon",
@@ -175,6 +176,8 @@ absl::Status ApplySysctl(const Sysctl& sysctl, TcpConfig& config) {
     if (!ToNumber(sysctl.value, value) || value < 0 || value > UINT32_MAX)
       return absl::InvalidArgumentError(absl::StrCat(
           sysctl.name, ": expected a number, got '", sysctl.value, "'"));
+    if (key == "tcp_ecn" && value > 2)
+      return absl::UnimplementedError("AccECN");
     mapping.apply(config, value);
     return absl::OkStatus();
   }
@@ -203,6 +206,7 @@ void ApplyDefaults(TcpConfig& config) {
   config.early_retrans = 4;
   config.syn_linear_timeouts = 0;
   config.cubic = true;
+  config.ecn = 0;
   config.tick = std::chrono::milliseconds(1);  // the machines that it is for
 }
 

@@ -108,7 +108,7 @@ inline Connection::AckVerdict Connection::PlainAckArrives(
     lost = Outstanding().lost;
     resend = Recover(advanced, duplicate, delivered);
   }
-  if (congestion_.phase() == Congestion::Phase::kRecovery) {
+  if (congestion_.reducing()) {
     congestion_.Reduce(delivered, InFlight(),
                        advanced && Outstanding().lost <= lost);
   } else if (acked > 0) {

@@ -22,9 +22,7 @@ Connection::Connection(const TcpConfig& config, Outbox& outbox,
       receive_buffer_(config.receive_buffer),
       rtt_(config.rto_initial, config.rto_min, config.rto_max),
       congestion_(config.initial_cwnd,
-                  config.cubic ? Congestion::kCubic : Congestion::kReno) {
-  SIM_CHECK(config.mss <= Block::kBytes);
-}
+                  config.cubic ? Congestion::kCubic : Congestion::kReno) {}
 
 void Connection::SetBuffers(uint32_t send, uint32_t receive) {
   send_buffer_ = send;
@@ -162,6 +160,12 @@ void Connection::StartReceiving(const Segment& syn) {
   tcb_.snd_wl1 = syn.seq;
   if (config_.window_scaling || config_.timestamps || config_.sack)
     AgreeOnOptions(syn);
+  if (request_) {
+    tcb_.ecn.Answer(syn, config_.ecn != 0);
+  } else {
+    tcb_.ecn.Answered(syn);
+  }
+  tcb_.extended |= tcb_.ecn.on();
   tcb_.advmss = OfferedMss() - (tcb_.ts.on ? kTimestampBytes : 0);
   SyncMss();
   if (tcb_.rcv_wnd == 0) AdvertiseWindow();

@@ -241,6 +241,7 @@ class Connection final {
   bool HoldRecovered();
   Congestion::Outstanding Outstanding() const;
   void MarkHeadLost();
+  void CongestionEchoed(SeqNum ack);
   void RetransmitLost();
   bool RetransmitPiece(size_t i, bool ends_burst = false);
   size_t RetransmitBurst(size_t i, uint32_t most);
@@ -336,9 +337,9 @@ class Connection final {
   inline void MeasureSegment(const Segment& segment);
   void FinArrives();
   void OutOfWindow();
-  inline void IncreaseQuickAcks();
+  inline void IncreaseQuickAcks(uint32_t most);
   inline void CountData(const Segment& segment);
-  void EnterQuickAck();
+  void EnterQuickAck(uint32_t most);
   inline void CheckSpaceAndAck();
   void AckAfterRead(Instant now, size_t copied);
   inline void AckIfDue(bool early_possible);

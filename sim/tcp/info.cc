@@ -18,6 +18,8 @@ TcpInfo Connection::Info(Instant now) const {
   info.backoff = static_cast<uint8_t>(tcb_.backoff);
   if (tcb_.ts.on) info.options |= TcpInfo::kTimestamps;
   if (sack_ != nullptr) info.options |= TcpInfo::kSack;
+  if (tcb_.ecn.on()) info.options |= TcpInfo::kEcn;
+  if (tcb_.ecn.seen()) info.options |= TcpInfo::kEcnSeen;
   if (tcb_.scaled) {
     info.options |= TcpInfo::kWindowScale;
     info.snd_wscale = tcb_.snd_wscale;

@@ -46,6 +46,7 @@ inline Segment& Connection::NewSegment(SeqNum seq, uint8_t flags) {
         std::min<uint32_t>(tcb_.rcv_wnd >> tcb_.rcv_wscale, 0xffff));
   }
   if (tcb_.ts.on) StampTime(segment.options);
+  if (tcb_.ecn.on() && (segment.flags & kSyn) == 0) tcb_.ecn.MarkEcho(segment);
   if (sack_ == nullptr || (segment.flags & (kSyn | kAck)) != kAck) return;
   sack_->report.Write(segment.options, tcb_.ts.on ? 3 : SackBlocks::kMost);
   sack_->compressed = 0;
@@ -107,6 +108,14 @@ void Connection::SendSyn(bool with_ack) {
   syn.options.sack_permitted = request_ ? sack_ != nullptr : config_.sack;
   syn.retransmission = syn_repeats_ > 0;
   if (syn_repeats_ == 0) syn_sent_at_ = now_;
+  if (with_ack) {
+    if (tcb_.ecn.on()) syn.flags |= kEce;
+  } else if (syn_repeats_ == 0) {
+    // A SYN that is sent again asks no more: the path may lose those that do
+    // (tcp_ecn_fallback).
+    tcb_.ecn.Ask(config_.ecn == 1);
+    if (tcb_.ecn.on()) syn.flags |= kEce | kCwr;
+  }
 }
 
 // tcp_acceptable_seq: SND.NXT, but not beyond the window that the peer shrank
@@ -164,6 +173,8 @@ void Connection::Transmit(Piece& piece, bool again, bool ends_burst) {
     ++tcb_.total_retransmits;
     return;
   }
+  if (tcb_.ecn.on() && piece.size > 0) [[unlikely]]
+    tcb_.ecn.MarkData(segment);
   if (piece.size < tcb_.mss) tcb_.snd_sml = piece.end();
   tcb_.snd_nxt = piece.end();
 }

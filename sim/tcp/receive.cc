@@ -11,8 +11,8 @@
 namespace orderly {
 
 // tcp_enter_quickack_mode.
-void Connection::EnterQuickAck() {
-  IncreaseQuickAcks();
+void Connection::EnterQuickAck(uint32_t most) {
+  IncreaseQuickAcks(most);
   ack_.pingpong = 0;
   ack_.timeout = config_.delayed_ack_min;
 }
@@ -31,7 +31,7 @@ void Connection::TakeEarly() {
 }
 
 void Connection::OutOfWindow() {
-  EnterQuickAck();
+  EnterQuickAck(config_.quick_acks);
   ack_.scheduled = true;
 }
 

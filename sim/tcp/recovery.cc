@@ -35,6 +35,21 @@ void Connection::MarkHeadLost() {
   if (queue_.sent_count() > 1) queue_.sent(1).joined = false;
 }
 
+// An ACK, which is acceptable, says that congestion was met (RFC 3168, 6.1.2):
+// tcp_enter_cwr, once in a window of data.
+void Connection::CongestionEchoed(SeqNum ack) {
+  using Phase = Congestion::Phase;
+  if (congestion_.phase() == Phase::kCwr && After(ack, congestion_.high_seq()))
+    congestion_.Leave();
+  const Phase phase = congestion_.phase();
+  if (phase == Phase::kOpen || phase == Phase::kDisorder) {
+    congestion_.EnterCwr(tcb_.snd_nxt);
+    tcb_.ecn.Reduced();
+  }
+  congestion_.ForbidUndo();
+  if (sack_ != nullptr) sack_->undo_armed = false;
+}
+
 // tcp_is_non_sack_preventing_reopen: until more than high_seq is acknowledged,
 // duplicates may be of our retransmissions' making (RFC 6582, 3.2).
 bool Connection::HoldRecovered() {
@@ -56,7 +71,11 @@ bool Connection::Recover(bool advanced, bool duplicate, uint32_t& delivered) {
       tcb_.retransmit_since_set = false;
       break;
     case Phase::kDisorder:
+      break;
     case Phase::kCwr:
+      // The CWR flag has to arrive, too: more than high_seq().
+      if (recovered && queue_.una() != congestion_.high_seq())
+        congestion_.Leave();
       break;
     case Phase::kRecovery:
       if (recovered) {
@@ -88,10 +107,12 @@ bool Connection::Recover(bool advanced, bool duplicate, uint32_t& delivered) {
   if (Outstanding().lost == 0) {
     const bool repeated = queue_.has_sent() && queue_.sent(0).retransmitted;
     if (!repeated) tcb_.retransmit_since_set = false;
-    congestion_.KeepOpen(congestion_.duplicate_acks() > 0 || repeated);
+    if (congestion_.phase() != Phase::kCwr)
+      congestion_.KeepOpen(congestion_.duplicate_acks() > 0 || repeated);
     return false;
   }
   congestion_.EnterRecovery(tcb_.snd_nxt);
+  tcb_.ecn.Reduced();
   return true;
 }
 

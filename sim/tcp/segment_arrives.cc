@@ -119,7 +119,7 @@ void Connection::ResetArrives() {
 void Connection::AnswerOutOfWindow(const Segment& segment) {
   if (segment.length() == 0 && RateLimited()) return;
   if (segment.length() > 0 && Before(segment.seq, tcb_.rcv_nxt)) {
-    EnterQuickAck();
+    EnterQuickAck(config_.quick_acks);
     NoteDuplicate(segment.seq, Before(segment.end(), tcb_.rcv_nxt)
                                    ? segment.end()
                                    : tcb_.rcv_nxt);
@@ -191,6 +191,9 @@ bool Connection::InPredictedForm(const Segment& segment) const {
   const bool predicted =
       segment.payload.empty() ? InPredictedForm(segment) : Predicted(segment);
   if (tcb_.ts.on && (of_what_was_sent || predicted)) NoteTimestamp(segment);
+  if (tcb_.ecn.on() && segment.Has(kEce) && of_what_was_sent &&
+      queue_.has_sent())
+    CongestionEchoed(segment.ack);
   const uint32_t window = uint32_t{segment.window} << tcb_.snd_wscale;
   return sack_ == nullptr ? PlainAckArrives(segment, window)
                           : SackAckArrives(segment, window);

@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "sim/base/instant.h"
+#include "sim/tcp/ecn.h"
 #include "sim/tcp/pacing.h"
 #include "sim/tcp/tcp_state.h"
 #include "sim/tcp/timestamps.h"
@@ -46,6 +47,7 @@ struct Tcb {
   uint32_t window_clamp = 0xffff;
   uint32_t advmss = 0;  // MSS that the peer was told, less timestamps
   Timestamps ts;
+  Ecn ecn;
 
   bool read_shut = false;   // RCV_SHUTDOWN: SHUT_RD, or the peer's FIN
   bool write_shut = false;  // SEND_SHUTDOWN

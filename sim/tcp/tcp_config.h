@@ -14,7 +14,7 @@ struct TcpConfig {
   using ms = std::chrono::milliseconds;
   using s = std::chrono::seconds;
 
-  uint16_t mss = 1460;  // largest payload of a segment; at most Block::kBytes
+  uint16_t mss = 1460;               // largest payload of a segment
   uint32_t send_buffer = 128 << 10;  // bytes; tcp_wmem without auto-tuning
   uint32_t receive_buffer =
       64 << 10;  // bytes of window space: half of tcp_rmem (tcp_win_from_space)
@@ -25,9 +25,10 @@ struct TcpConfig {
   bool timestamps = false;      // tcp_timestamps
   bool sack = false;            // tcp_sack
   bool dsack = true;            // tcp_dsack
-  uint32_t reordering = 3;      // tcp_reordering
-  uint32_t recovery = 1;       // tcp_recovery: 2 keeps the reordering window, 4
-                               // takes no notice of three duplicates
+  uint8_t ecn = 2;          // tcp_ecn: 1 asks for it, 2 agrees to it if asked
+  uint32_t reordering = 3;  // tcp_reordering
+  uint32_t recovery = 1;    // tcp_recovery: 2 keeps the reordering window, 4
+                            // takes no notice of three duplicates
   uint32_t early_retrans = 3;  // tcp_early_retrans: 3 and 4 send tail probes
   bool frto = true;            // tcp_frto
   uint32_t receive_buffer_max = 32 << 20;  // tcp_rmem[2], bytes: decides the

@@ -182,6 +182,7 @@ void Connection::OnRetransmitTimeout() {
     EnterSackLoss();
   } else {
     congestion_.EnterLoss(queue_.una(), tcb_.snd_nxt, tcb_.retransmits > 0);
+    tcb_.ecn.Reduced();
     for (size_t i = 0; i < queue_.sent_count(); ++i) {
       queue_.sent(i).lost = true;
       queue_.sent(i).in_flight_again = false;

@@ -25,6 +25,9 @@ enum Flag : uint8_t {
   kCwr = 0x80,
 };
 
+// What IP says of congestion (RFC 3168, 5).
+enum EcnMark : uint8_t { kNotEct = 0, kEct1 = 1, kEct0 = 2, kCe = 3 };
+
 // One segment, as a value. On its way from a connection to the one it is for it
 // stays in one place, which is recycled.
 struct Segment : Recycled {
@@ -34,6 +37,7 @@ struct Segment : Recycled {
   SeqNum ack;           // meaningful with kAck
   uint16_t window = 0;  // as on the wire, not scaled
   uint8_t flags = 0;
+  uint8_t ecn = kNotEct;
   bool retransmission = false;  // not on the wire: for the reader of a trace
   uint32_t number = 0;          // in the trace, from 1; 0 until it is sent
   TcpOptions options;
