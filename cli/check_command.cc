@@ -59,8 +59,9 @@ int RunCheck(Flags flags) {
   if (!row.ok()) return UsageError(std::string(row.status().message()));
   absl::Status status = flags.TakeNumber("runs", 100'000'000, options.runs);
   status.Update(flags.TakeNumber("seed", ~0ULL >> 1, options.first_seed));
-  status.Update(
-      flags.RefuseUnknown("--goodbye, --server, --client, --runs and --seed"));
+  status.Update(flags.RefuseUnknown(
+      "--goodbye, --server, --client, --stack, --client_stack, "
+      "--server_stack, --runs and --seed"));
   if (!status.ok()) return UsageError(std::string(status.message()));
   if (!flags.operands().empty()) {
     return UsageError("check takes no operands; see 'orderly help'");

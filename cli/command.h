@@ -24,6 +24,7 @@ int RunClaims(Flags flags);
 int RunExhaust(Flags flags);
 int RunConform(Flags flags);
 int RunDrill(Flags flags);
+int RunStacks(Flags flags);
 
 // Prints "orderly: <message>" and returns kUsage.
 int UsageError(std::string_view message);

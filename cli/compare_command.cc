@@ -4,6 +4,7 @@
 #include "cli/command.h"
 #include "cli/exit_code.h"
 #include "cli/progress.h"
+#include "cli/row_flags.h"
 #include "properties/compare.h"
 
 namespace orderly {
@@ -46,12 +47,16 @@ int RunCompare(Flags flags) {
   bool brief = false;
   status.Update(flags.TakeSwitch("brief", brief));
   status.Update(OnlyRows(flags, options.rows));
+  const absl::StatusOr<Stacks> stacks = TakeStacks(flags);
+  status.Update(stacks.status());
   status.Update(flags.TakeNumber("seed", ~0ULL >> 1, options.first_seed));
   status.Update(flags.TakeNumber("threads", 256, threads));
   status.Update(flags.RefuseUnknown(
       "--goodbye, --server, --client, --runs, --held_runs, --winner_runs, "
-      "--seed, --threads and --brief"));
+      "--seed, --threads, --stack, --client_stack, --server_stack and "
+      "--brief"));
   if (!status.ok()) return UsageError(std::string(status.message()));
+  for (Row& row : options.rows) row.stacks = *stacks;
   if (!flags.operands().empty()) {
     return UsageError("compare takes no operands; see 'orderly help'");
   }

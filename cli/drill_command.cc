@@ -59,8 +59,13 @@ int RunDrill(Flags flags) {
   drill::RunOptions options;
   absl::Status status = flags.TakeSwitch("lenient", options.lenient);
   status.Update(flags.TakeSwitch("trace", options.ladder));
-  status.Update(flags.RefuseUnknown("--lenient and --trace"));
+  std::string stack = "linux";
+  status.Update(flags.TakeText("stack", stack));
+  status.Update(flags.RefuseUnknown("--lenient, --stack and --trace"));
   if (!status.ok()) return UsageError(std::string(status.message()));
+  const absl::StatusOr<Stack> parsed = ParseStack(stack);
+  if (!parsed.ok()) return UsageError(std::string(parsed.status().message()));
+  options.stack = *parsed;
   if (flags.operands().empty())
     return UsageError("drill takes packetdrill scripts, or folders of them");
   const absl::StatusOr<std::vector<std::string>> files =

@@ -61,7 +61,8 @@ int RunExhaust(Flags flags) {
   absl::Status status = flags.TakeNumber("faults", 6, faults);
   status.Update(flags.TakeSwitch("heartbeat", heartbeat));
   status.Update(flags.RefuseUnknown(
-      "--goodbye, --server, --client, --faults, --kill and --heartbeat"));
+      "--goodbye, --server, --client, --stack, --client_stack, "
+      "--server_stack, --faults, --kill and --heartbeat"));
   if (!status.ok()) return UsageError(std::string(status.message()));
   if (!flags.operands().empty()) {
     return UsageError("exhaust takes no operands; see 'orderly help'");

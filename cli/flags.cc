@@ -27,6 +27,8 @@ absl::StatusOr<Flags> Flags::Parse(std::span<const std::string_view> words) {
     const size_t equals = body.find('=');
     Flag flag;
     flag.name = Str(body.substr(0, equals));
+    // "--client-stack" is "--client_stack".
+    std::replace(flag.name.begin(), flag.name.end(), '-', '_');
     flag.has_value = equals != std::string_view::npos;
     if (flag.has_value) flag.value = Str(body.substr(equals + 1));
     const auto same = [&flag](const Flag& f) { return f.name == flag.name; };

@@ -10,6 +10,7 @@
 #include "cli/command.h"
 #include "cli/exit_code.h"
 #include "protocol/ending.h"
+#include "sim/tcp/stack_profile.h"
 
 namespace orderly {
 namespace {
@@ -18,16 +19,19 @@ constexpr Command kCommands[] = {
     {"compare",
      "compare [--goodbye=G] [--server=E] [--client=E] [--runs=N] "
      "[--held_runs=N] [--winner_runs=N] [--seed=N] [--threads=N] "
+     "[--stack=S] [--client_stack=S] [--server_stack=S] "
      "[--brief]",
      "every goodbye with every pair of endings, judged; the cheapest that "
      "holds",
      RunCompare},
     {"check",
-     "check [--goodbye=G] [--server=E] [--client=E] [--runs=N] [--seed=N]",
+     "check [--goodbye=G] [--server=E] [--client=E] [--stack=S] "
+     "[--client_stack=S] [--server_stack=S] [--runs=N] [--seed=N]",
      "one row, many runs", RunCheck},
     {"exhaust",
      "exhaust [--goodbye=G] [--server=E] [--client=E] [--faults=N] "
-     "[--kill=client|server] [--heartbeat]",
+     "[--kill=client|server] [--heartbeat] [--stack=S] [--client_stack=S] "
+     "[--server_stack=S]",
      "one row, every schedule of a small session up to N faults", RunExhaust},
     {"replay", "replay TOKEN [--rows=N]",
      "a run again: verdict, schedule, ladder, both ends at the loss",
@@ -40,9 +44,11 @@ constexpr Command kCommands[] = {
      "random stories, told to the simulated TCP and to this machine's kernel; "
      "where they differ, a packetdrill script (needs root and /dev/net/tun)",
      RunConform},
-    {"drill", "drill FILE.pkt|FOLDER... [--lenient] [--trace]",
+    {"drill", "drill FILE.pkt|FOLDER... [--lenient] [--stack=S] [--trace]",
      "packetdrill scripts against the simulated host, in virtual time",
      RunDrill},
+    {"stacks", "stacks",
+     "whose TCP a host may have, and all that they do not do alike", RunStacks},
 };
 
 int Help(std::FILE* to) {
@@ -60,9 +66,12 @@ int Help(std::FILE* to) {
     std::fprintf(to, " %s", std::string(protocol::EndingName(ending)).c_str());
   }
   std::fputs(
-      " (default: the server shutdown-wr,drain,close, the client close).\n",
+      " (default: the server shutdown-wr,drain,close, the client close). S:",
       to);
+  for (const Stack stack : kAllStacks)
+    std::fprintf(to, " %s", std::string(StackName(stack)).c_str());
   std::fputs(
+      " (--stack: of both ends).\n"
       "\nExit codes: 0 held, 1 violated, 2 inconclusive, 3 nondeterministic, "
       "64 usage, 70 internal.\n",
       to);

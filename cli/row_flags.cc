@@ -4,6 +4,33 @@
 
 namespace orderly {
 
+absl::StatusOr<Stacks> TakeStacks(Flags& flags) {
+  Stacks stacks;
+  std::string both;
+  std::string client;
+  std::string server;
+  absl::Status status = flags.TakeText("stack", both);
+  status.Update(flags.TakeText("client_stack", client));
+  status.Update(flags.TakeText("server_stack", server));
+  if (!status.ok()) return status;
+  if (!both.empty() && !client.empty() && !server.empty()) {
+    return absl::InvalidArgumentError(
+        "--stack is for both ends, and each has its own here; leave it out");
+  }
+  const auto take = [&status](const std::string& name, Stack& stack) {
+    if (name.empty()) return;
+    const absl::StatusOr<Stack> parsed = ParseStack(name);
+    status.Update(parsed.status());
+    if (parsed.ok()) stack = *parsed;
+  };
+  take(both, stacks.client);
+  take(both, stacks.server);
+  take(client, stacks.client);
+  take(server, stacks.server);
+  if (!status.ok()) return status;
+  return stacks;
+}
+
 absl::StatusOr<Row> TakeRow(Flags& flags) {
   std::string goodbye = "close-ok";
   std::string server = "shutdown-wr,drain,close";
@@ -24,6 +51,9 @@ absl::StatusOr<Row> TakeRow(Flags& flags) {
   const auto parsed_client = protocol::ParseEnding(client);
   if (!parsed_client.ok()) return parsed_client.status();
   row.client = *parsed_client;
+  const auto stacks = TakeStacks(flags);
+  if (!stacks.ok()) return stacks.status();
+  row.stacks = *stacks;
   return row;
 }
 

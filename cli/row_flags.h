@@ -4,11 +4,15 @@
 #include "absl/status/statusor.h"
 #include "cli/flags.h"
 #include "properties/row.h"
+#include "sim/tcp/stack_profile.h"
 
 namespace orderly {
 
-// Takes --goodbye, --server and --client. Without them: the row that README
-// recommends.
+// Takes --stack, of both ends, --client_stack and --server_stack. Linux
+// without.
+absl::StatusOr<Stacks> TakeStacks(Flags& flags);
+// Takes --goodbye, --server and --client, and the stacks. Without them: the row
+// that README recommends.
 absl::StatusOr<Row> TakeRow(Flags& flags);
 
 }  // namespace orderly

@@ -369,8 +369,9 @@ RunResult RunScript(const Script& script, const RunOptions& options) {
     return {Skipped(*missing), ""};
   const absl::StatusOr<Settings> settings = SettingsOf(script);
   if (!settings.ok()) return {VerdictOf(settings.status(), {}), ""};
-  const absl::StatusOr<TcpConfig> config = StageOf(script, *settings);
+  absl::StatusOr<TcpConfig> config = StageOf(script, *settings);
   if (!config.ok()) return {VerdictOf(config.status(), {}), ""};
+  TakeStack(options.stack, *config);
   Runner runner(script, options, *settings, *config);
   RunResult result;
   result.verdict = runner.Run();

@@ -6,6 +6,7 @@
 
 #include "drill/script.h"
 #include "drill/verdict.h"
+#include "sim/tcp/stack_profile.h"
 
 namespace orderly::drill {
 
@@ -16,6 +17,8 @@ struct RunOptions {
   bool lenient = false;
   // Keeps the ladder of the run.
   bool ladder = false;
+  // Whose TCP the script talks to.
+  Stack stack = Stack::kLinux;
 };
 
 struct RunResult {

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "report/wrapped.h"
+#include "sim/tcp/stack_profile.h"
 
 namespace orderly {
 namespace {
@@ -67,6 +68,13 @@ std::string Cell(const RowResult& row, Promise promise) {
 }
 
 void AppendMatrix(const Comparison& comparison, std::string& text) {
+  if (!comparison.rows.empty() &&
+      comparison.rows.front().row.stacks != Stacks{}) {
+    const Stacks& stacks = comparison.rows.front().row.stacks;
+    absl::StrAppend(
+        &text, "TCP of the server: ", std::string(StackName(stacks.server)),
+        ", of the client: ", std::string(StackName(stacks.client)), "\n\n");
+  }
   absl::StrAppend(
       &text, absl::StrFormat("%-9s%-25s%-25s", "goodbye", "server", "client"));
   for (const Promise promise : kAllPromises) {

@@ -4,11 +4,17 @@
 
 namespace orderly {
 
+std::string EndText(protocol::Ending ending, Stack stack) {
+  std::string text(protocol::EndingName(ending));
+  if (stack != Stack::kLinux)
+    absl::StrAppend(&text, "@", std::string(StackName(stack)));
+  return text;
+}
+
 std::string RowText(const Row& row) {
-  return absl::StrCat(
-      std::string(protocol::GoodbyeName(row.goodbye)),
-      " server=", std::string(protocol::EndingName(row.server)),
-      " client=", std::string(protocol::EndingName(row.client)));
+  return absl::StrCat(std::string(protocol::GoodbyeName(row.goodbye)),
+                      " server=", EndText(row.server, row.stacks.server),
+                      " client=", EndText(row.client, row.stacks.client));
 }
 
 std::vector<Row> AllRows() {

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "sim/base/hash.h"
+#include "sim/tcp/stack_profile.h"
 
 namespace orderly {
 namespace {
@@ -50,14 +51,33 @@ std::vector<std::string_view> Split(std::string_view text) {
   return parts;
 }
 
+// "close", or "close@windows".
+absl::Status ParseEnd(size_t part, std::string_view text,
+                      protocol::Ending& ending, Stack& stack) {
+  const size_t at = text.find('@');
+  const auto parsed = protocol::ParseEnding(text.substr(0, at));
+  if (!parsed.ok())
+    return Refused(part, text, std::string(parsed.status().message()));
+  ending = *parsed;
+  if (at == std::string_view::npos) return absl::OkStatus();
+  const auto named = ParseStack(text.substr(at + 1));
+  if (!named.ok())
+    return Refused(part, text, std::string(named.status().message()));
+  // Linux has one spelling only.
+  if (*named == Stack::kLinux)
+    return Refused(part, text, "expected no '@linux'; leave it out");
+  stack = *named;
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 std::string TokenText(const Token& token) {
   const std::string body = absl::StrCat(
       std::string(kVersion), ":",
       std::string(protocol::GoodbyeName(token.row.goodbye)), ":",
-      std::string(protocol::EndingName(token.row.server)), ":",
-      std::string(protocol::EndingName(token.row.client)), ":",
+      EndText(token.row.server, token.row.stacks.server), ":",
+      EndText(token.row.client, token.row.stacks.client), ":",
       token.promise.has_value() ? std::string(PromiseName(*token.promise))
                                 : std::string("-"),
       ":", token.tape.ToText());
@@ -85,14 +105,10 @@ absl::StatusOr<Token> ParseToken(std::string_view text) {
     return Refused(1, parts[1],
                    "expected eof or close-ok; paste the token again");
   token.row.goodbye = *goodbye;
-  const auto server = protocol::ParseEnding(parts[2]);
-  if (!server.ok())
-    return Refused(2, parts[2], std::string(server.status().message()));
-  token.row.server = *server;
-  const auto client = protocol::ParseEnding(parts[3]);
-  if (!client.ok())
-    return Refused(3, parts[3], std::string(client.status().message()));
-  token.row.client = *client;
+  absl::Status end =
+      ParseEnd(2, parts[2], token.row.server, token.row.stacks.server);
+  end.Update(ParseEnd(3, parts[3], token.row.client, token.row.stacks.client));
+  if (!end.ok()) return end;
   if (parts[4] != "-") {
     token.promise = ParsePromise(parts[4]);
     if (!token.promise.has_value()) {

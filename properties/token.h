@@ -16,7 +16,8 @@ namespace orderly {
 // and the decisions. One word that survives a shell and a chat:
 //   o1:close-ok:close:close:goodbye-heard:scenario.9.0=1/6+fate.5.3=1/6:9f3a
 // version, goodbye, server's ending, client's ending, promise or "-", tape, and
-// a check of everything before it.
+// a check of everything before it. Of a host that is not Linux the ending says
+// so: "close@windows".
 struct Token {
   Row row;
   std::optional<Promise> promise;

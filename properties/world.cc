@@ -12,6 +12,7 @@
 
 #include "protocol/client_session.h"
 #include "protocol/server_session.h"
+#include "sim/tcp/stack_profile.h"
 
 namespace orderly {
 namespace {
@@ -79,8 +80,8 @@ World::World(const Row& row, const Scenario& scenario, Choices& choices,
     : row_(row),
       scenario_(scenario),
       sim_(choices, SimOptions(scenario, options)),
-      client_host_(sim_.AddHost("client")),
-      server_host_(sim_.AddHost("server")),
+      client_host_(sim_.AddHost("client", StackConfig(row.stacks.client))),
+      server_host_(sim_.AddHost("server", StackConfig(row.stacks.server))),
       processes_(sim_, ProcessesOptions(scenario, options)),
       watcher_(sim_, situations_),
       actor_(sim_.AddActor(this)) {
@@ -156,7 +157,9 @@ void World::Run() {
     late_ =
         sim_.exhausted() ? "the run never came to rest" : processes_.WhoWaits();
   }
-  sim_.RunToEnd(kOver);
+  const bool patient = !client_host_.config().orphans_give_up ||
+                       !server_host_.config().orphans_give_up;
+  sim_.RunToEnd(patient ? kLongOver : kOver);
   // While what their functions refer to is still there.
   processes_.RunOut();
   watcher_.Finish();

@@ -20,10 +20,12 @@ namespace orderly {
 class World final : private Actor {
  public:
   // Instants of a run. Faults stop at kHealed; both must have ended at kBound;
-  // by kOver every timer of Linux's TCP has fired.
+  // by kOver every timer of Linux's TCP has fired, and by kLongOver those of a
+  // TCP whose orphans are as patient as anyone.
   static constexpr Instant kHealed = Instant::FromNanos(15'000'000'000);
   static constexpr Instant kBound = Instant::FromNanos(120'000'000'000);
   static constexpr Instant kOver = Instant::FromNanos(900'000'000'000);
+  static constexpr Instant kLongOver = Instant::FromNanos(1'400'000'000'000);
   static constexpr size_t kClientHost = 0;
   static constexpr size_t kServerHost = 1;
   static constexpr uint16_t kPort = 7;  // the server's

@@ -170,10 +170,20 @@ IoResult Socket::Close(bool wait_linger) {
   return IoResult::Of(0);
 }
 
+bool Socket::WouldLinger() const {
+  const std::optional<Duration>& linger = connection_.options().linger;
+  if (listening_ || !linger.has_value() || linger->count() == 0) return false;
+  const TcpState state = connection_.state();
+  if (connection_.unread() > 0 && host_->config_.reset_unread_close)
+    return false;
+  return connection_.lingering() || state == TcpState::kEstablished ||
+         state == TcpState::kCloseWait;
+}
+
 void Socket::FinishClose(bool timed_out) {
   closing_ = false;
   orphan_ = true;
-  if (timed_out && host_->config_.linger_timeout_discards)
+  if (timed_out && host_->config_.linger_timeout != LingerTimeout::kGoesOn)
     connection_.Abort(host_->now_, 0);
   connection_.BecomeOrphan(host_->now_);
   host_->Settle(*this);

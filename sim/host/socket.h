@@ -68,6 +68,10 @@ class Socket final : public Recycled {
   IoResult Close(bool wait_linger);
   void FinishClose(bool timed_out);
 
+  // Whether Close(wait_linger) would have to wait, as far as can be seen
+  // before.
+  bool WouldLinger() const;
+
   // POLLIN, POLLOUT, POLLRDHUP, POLLHUP, POLLERR (tcp_poll).
   uint32_t PollBits() const;
   // SO_ERROR: the error, else the soft error; told once.

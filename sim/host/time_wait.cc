@@ -102,7 +102,13 @@ TimeWait::Verdict TimeWait::OnSegment(Instant now, const Segment& segment) {
   const bool newer = stamped && remnant_.ts.Age(stamp) < 0;
   if (bare_syn && !old && (After(segment.seq, remnant_.rcv_nxt) || newer))
     return Verdict::kReopen;
-  if (segment.Has(kRst)) return Verdict::kDrop;
+  if (segment.Has(kRst)) {
+    // RFC 9293, 3.10.7.4, without RFC 5961: any number in the window will do.
+    const SeqNum left = remnant_.rcv_nxt;
+    const bool counts = !config_->challenge_acks && !config_->rfc1337 &&
+                        InWindow(segment, left, left + remnant_.rcv_wnd);
+    return counts ? Verdict::kDestroy : Verdict::kDrop;
+  }
   if (segment.Has(kAck) || old) expires_at_ = now + config_->time_wait;
   return AckUnlessLimited(now, segment);
 }

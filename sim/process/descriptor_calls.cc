@@ -11,6 +11,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "sim/process/calls.h"
+#include "sim/tcp/tcp_config.h"
 
 namespace orderly::sys {
 
@@ -21,14 +22,24 @@ int64_t Close(Task& task, int fd) {
   if (descriptor == nullptr)
     return task.Record(Call::kClose, fd, -EBADF, nullptr, 0, text);
   OpenFile* file = descriptor->file;
+  const TcpConfig& config = task.host->config();
+  if (config.linger_non_blocking == LingerNonBlocking::kRefuses &&
+      file->references == 1 && file->socket->nonblocking &&
+      file->socket->WouldLinger()) {
+    return task.Record(Call::kClose, fd, -EWOULDBLOCK, file->socket, 0, text);
+  }
   descriptor->file = nullptr;
+  if (config.close_wakes_readers && file->references > 1)
+    task.InterruptOthers(*file);
   // The socket may be gone afterwards; its connection may live on.
   const FourTuple tuple =
       task.keeps() ? Task::TupleOf(file->socket) : FourTuple{};
-  if (!task.Release(file)) return 0;
-  task.Count(Call::kClose, fd, 0);
-  if (task.keeps()) task.Keep({Call::kClose, fd, 0, 0, tuple, nullptr, text()});
-  return 0;
+  int64_t told = 0;
+  if (!task.Release(file, &told)) return 0;
+  task.Count(Call::kClose, fd, told);
+  if (task.keeps())
+    task.Keep({Call::kClose, fd, told, 0, tuple, nullptr, text()});
+  return told;
 }
 
 int64_t Dup(Task& task, int fd, int least, bool close_on_exec) {

@@ -177,6 +177,20 @@ void Processes::KillTask(Task& task, int signal) {
   }
 }
 
+void Processes::Interrupt(const Task& closer, const OpenFile& file) {
+  for (size_t i = 0; i < tasks_.size(); ++i) {
+    Task& task = *tasks_[i];
+    if (task.phase != Task::Phase::kBlocked || task.table != closer.table)
+      continue;
+    const bool holds =
+        std::any_of(task.held.begin(), task.held.end(),
+                    [&file](const OpenFile* held) { return held == &file; });
+    if (!holds) continue;
+    task.timed_out = task.interrupted = true;
+    Ready(task);
+  }
+}
+
 void Processes::PowerOff(Host& host) {
   sim_.Note(host, "power off");
   host.PowerOff();

@@ -17,6 +17,7 @@
 
 namespace orderly {
 
+struct OpenFile;
 struct Task;
 
 // A process of a run, from 1. kNone: not in a process.
@@ -137,6 +138,8 @@ class Processes final : public Scheduler, public Actor {
   void RunAllReady();
   void RunOutTheDying();
   void KillTask(Task& task, int signal);
+  // Their calls end with EINTR: a thread of theirs closed what they wait for.
+  void Interrupt(const Task& closer, const OpenFile& file);
 
   Simulation& sim_;
   ProcessOptions options_;

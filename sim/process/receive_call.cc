@@ -106,7 +106,8 @@ int64_t Finish(Task& task, Socket& socket, const Wanted& wanted, size_t copied,
   while (!Readable(socket, 1)) {
     if (nonblocking) return Finish(task, socket, wanted, 0, -EAGAIN);
     if (!Wait(task, file, wanted.fd, {socket, 1}, 0, until)) return kDied;
-    nonblocking = task.timed_out;
+    if (task.timed_out && !Readable(socket, 1))
+      return Finish(task, socket, wanted, 0, task.WaitedInVain());
   }
   const IoResult result =
       socket.Receive(static_cast<char*>(wanted.to[0].iov_base),
@@ -155,7 +156,8 @@ class Receiver final {
       const bool must_wait = result.error == EAGAIN;
       if (copied_ > 0 && (!must_wait || nonblocking_ || expired_ || Broken()))
         return static_cast<int64_t>(copied_);
-      if (!must_wait || nonblocking_ || expired_) return -result.error;
+      if (expired_ && must_wait) return task_.WaitedInVain();
+      if (!must_wait || nonblocking_) return -result.error;
       const Enough enough{socket_, peek_ ? target_ : 1};
       if (!Wait(task_, file_, wanted_.fd, enough, copied_, until_))
         return kDied;

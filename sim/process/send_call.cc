@@ -99,6 +99,7 @@ class Sender final {
         sigpipe_ = result.sigpipe;
         return -result.error;
       }
+      if (expired_ && sent_ == 0) return task_.WaitedInVain();
       if (nonblocking_ || expired_)
         return sent_ > 0 ? static_cast<int64_t>(sent_) : -EAGAIN;
       if (!Wait()) return kDied;

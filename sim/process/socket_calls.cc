@@ -134,7 +134,8 @@ int64_t Accept(Task& task, int fd, sockaddr* address, socklen_t* size,
     accepted = listener.Accept(child);
     if (expired) break;
   }
-  int64_t result = -accepted.error;
+  int64_t result =
+      task.interrupted && !task.held.empty() ? -EINTR : -accepted.error;
   if (child != nullptr) {
     child->nonblocking = (flags & SOCK_NONBLOCK) != 0;
     result = task.Open(OpenFile::New(child), (flags & SOCK_CLOEXEC) != 0);

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "sim/base/check.h"
 #include "sim/base/error_name.h"
+#include "sim/tcp/tcp_config.h"
 
 namespace orderly {
 namespace {
@@ -151,7 +152,7 @@ bool Task::Block(Call call, int fd, Instant until, Predicate is_ready,
   deadline = until;
   ready = is_ready;
   ready_context = context;
-  timed_out = false;
+  timed_out = interrupted = false;
   // An earlier wake-up arms the next one: most deadlines are never reached.
   if (until < armed) {
     armed = until;
@@ -207,19 +208,31 @@ void Task::ShareDescriptors(ProcessId with, bool thread) const {
   }
 }
 
-bool Task::Release(OpenFile* file) {
+void Task::InterruptOthers(const OpenFile& file) const {
+  owner->Interrupt(*this, file);
+}
+
+bool Task::Release(OpenFile* file, int64_t* told) {
   if (--file->references > 0) return true;
   Socket* socket = file->socket;
   OpenFile::Free(file);
+  const TcpConfig& config = host->config();
   const Instant until =
       now() + socket->connection().options().linger.value_or(Duration(0));
-  if (socket->Close(/*wait_linger=*/true).error != EAGAIN) return true;
+  const bool waits = !socket->nonblocking ||
+                     config.linger_non_blocking == LingerNonBlocking::kWaits;
+  if (!waits && told != nullptr && socket->WouldLinger()) *told = -EWOULDBLOCK;
+  if (socket->Close(/*wait_linger=*/waits).error != EAGAIN) return true;
   lingering = socket;
   socket->AddWaiter(this);
   if (!Block(Call::kClose, -1, until, StoppedLingering, nullptr)) return false;
   socket->RemoveWaiter(this);
   lingering = nullptr;
-  socket->FinishClose(timed_out && socket->connection().lingering());
+  const bool in_vain = timed_out && socket->connection().lingering();
+  socket->FinishClose(in_vain);
+  if (in_vain && told != nullptr &&
+      config.linger_timeout == LingerTimeout::kDiscardsAndFails)
+    *told = -EWOULDBLOCK;
   return true;
 }
 

@@ -2,6 +2,7 @@
 #define ORDERLY_SIM_PROCESS_TASK_H_
 
 #include <array>
+#include <cerrno>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -90,6 +91,9 @@ struct Task final : public Waiter {
   // Until is_ready(), or `until`: then timed_out.
   bool Block(Call call, int fd, Instant until, Predicate is_ready,
              void* context);
+  // What a call says whose time is over: -EAGAIN; -EINTR if another thread
+  // closed its descriptor.
+  int64_t WaitedInVain() const { return interrupted ? -EINTR : -EAGAIN; }
   bool Sleep(Call call, Instant until) {
     return Block(call, -1, until, nullptr, nullptr);
   }
@@ -116,7 +120,11 @@ struct Task final : public Waiter {
   void ShareDescriptors(ProcessId with, bool thread) const;
   // A reference goes. The last one closes the socket, which may wait
   // (SO_LINGER).
-  bool Release(OpenFile* file);
+  // `told`, if wanted, is what close() says: 0 or -EWOULDBLOCK.
+  bool Release(OpenFile* file, int64_t* told = nullptr);
+
+  // Calls of other threads that hold it end with EINTR.
+  void InterruptOthers(const OpenFile& file) const;
 
   // --- Signals and the end.
 
@@ -168,6 +176,7 @@ struct Task final : public Waiter {
   bool killable = false;
   bool woken = false;  // in the list of those
   bool timed_out = false;
+  bool interrupted = false;  // and only that: TcpConfig::close_wakes_readers
   bool random_seeded = false;
   int status = 0;
   int saved_errno = 0;

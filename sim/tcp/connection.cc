@@ -74,7 +74,6 @@ void Connection::Fail(int error) {
   tcb_.error = error;
   queue_.Purge();
   received_.DropEarly();
-  if (!config_.keep_unread_on_reset) received_.DropUnread();
   Done();
 }
 
@@ -227,6 +226,14 @@ void Connection::Shutdown(Instant now, bool read, bool write) {
   tcb_.read_shut |= read;
   tcb_.write_shut |= write;
   changed_ = true;
+  if (read && config_.shut_read != ShutRead::kQueues) [[unlikely]] {
+    const bool unread = received_.unread() > 0;
+    received_.DropUnread();
+    if (unread && config_.shut_read == ShutRead::kResets) {
+      Abort(now, ECONNABORTED);
+      return;
+    }
+  }
   // tcp_shutdown: in SYN-RECEIVED the FIN waits for the handshake.
   if (tcb_.state == TcpState::kSynReceived) return;
   if (write && Next(tcb_.state, TcpEvent::kFinQueued).has_value()) QueueFin();
@@ -235,7 +242,7 @@ void Connection::Shutdown(Instant now, bool read, bool write) {
 Connection::CloseResult Connection::Close(Instant now) {
   now_ = now;
   tcb_.read_shut = tcb_.write_shut = true;
-  const bool unread = received_.unread() > 0;
+  const bool unread = received_.unread() > 0 && config_.reset_unread_close;
   received_.DropUnread();
   lone_fin_ = false;
   if (tcb_.state == TcpState::kClosed) return CloseResult::kGone;

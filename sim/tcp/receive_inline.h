@@ -94,7 +94,8 @@ inline void Connection::DataArrives(const Segment& segment) {
   const uint32_t window = ReceiveWindow();
   // A bare FIN is taken even at a zero window: measured on 6.18 (probe p08
   // 8h); 6.1 drops it.
-  const bool bare_fin = fin && segment.payload.empty();
+  const bool bare_fin =
+      fin && segment.payload.empty() && config_.fin_at_zero_window;
   if (!After(segment.seq, tcb_.rcv_nxt)) {
     if (window == 0 && !bare_fin) {
       if (segment.seq != tcb_.rcv_nxt) NoteDuplicate(segment.seq, tcb_.rcv_nxt);

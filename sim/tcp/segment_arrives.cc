@@ -88,11 +88,21 @@ inline bool Connection::ResetCounts(const Segment& segment) const {
   const bool after_fin = tcb_.state == TcpState::kCloseWait ||
                          tcb_.state == TcpState::kLastAck ||
                          tcb_.state == TcpState::kClosing;
-  return after_fin && segment.seq + 1 == tcb_.rcv_nxt;
+  return after_fin && segment.seq + 1 == tcb_.rcv_nxt &&
+         config_.reset_one_early;
 }
 
 // tcp_reset.
 void Connection::ResetArrives() {
+  if (!config_.keep_unread_on_reset && tcb_.state != TcpState::kClosed)
+      [[unlikely]] {
+    // RFC 9293, 3.10.7.4, second: all queues are flushed, with the FIN that
+    // may be in them, and whoever reads is told.
+    received_.DropUnread();
+    lone_fin_ = tcb_.done = false;
+    Fail(ECONNRESET);
+    return;
+  }
   switch (tcb_.state) {
     case TcpState::kCloseWait:
       Fail(EPIPE);
@@ -149,11 +159,15 @@ inline Connection::Arrival Connection::Validate(const Segment& segment) {
     AnswerOutOfWindow(segment);
     return Arrival::kStop;
   }
+  // RFC 9293 without RFC 5961: in the window is good enough.
+  const auto believed = [this, &segment] {
+    return !config_.challenge_acks && !Before(segment.seq, tcb_.rcv_nxt);
+  };
   if (segment.Has(kRst)) {
     // RFC 5961, 3.2: only the exact number resets; a guess in the window is
     // asked to prove itself.
     if (segment.seq == tcb_.rcv_nxt || ResetCounts(segment) ||
-        IsLastReported(segment.seq) || !config_.challenge_acks) {
+        IsLastReported(segment.seq) || believed()) {
       ResetArrives();
     } else {
       SendChallengeAck();
@@ -166,8 +180,12 @@ inline Connection::Arrival Connection::Validate(const Segment& segment) {
         segment.Has(kAck) && segment.seq + 1 == tcb_.rcv_nxt &&
         segment.payload.empty() && segment.ack == tcb_.snd_nxt;
     if (simultaneous_open) return Arrival::kGoOn;
-    // RFC 5961, 4.2.
-    SendChallengeAck();
+    if (!believed()) {
+      SendChallengeAck();  // RFC 5961, 4.2
+    } else {
+      ReplyReset(segment);  // RFC 9293, 3.10.7.4, fourth: as in RFC 793
+      ResetArrives();
+    }
     return Arrival::kStop;
   }
   return Arrival::kGoOn;
@@ -254,6 +272,7 @@ inline Connection::Arrival Connection::CheckAck(const Segment& segment) {
         // segment's text all the same.
         break;
       case AckVerdict::kTooOld:
+        if (!config_.challenge_acks) break;  // RFC 9293: it can be ignored
         if (Predicted(segment)) DataArrives(segment);
         SendChallengeAck();
         return Arrival::kStop;
@@ -323,8 +342,10 @@ inline void Connection::TextArrives(const Segment& segment) {
     // RFC 1122, 4.2.2.13: data for a reader that is gone is answered with a
     // reset, so that the sender learns of the loss. Linux: close() and
     // SHUT_RDWR, not SHUT_RD alone.
+    const bool after_shut_read = tcb_.read_shut && !tcb_.done;
     const bool after_shutdown =
-        tcb_.read_shut && tcb_.state != TcpState::kEstablished;
+        tcb_.read_shut && (tcb_.state != TcpState::kEstablished ||
+                           config_.shut_read == ShutRead::kResets);
     if (after_shutdown && segment.length() > 0 &&
         After(segment.seq + segment.payload.size(), tcb_.rcv_nxt)) {
       ++counters_.abort_on_data;
@@ -333,6 +354,8 @@ inline void Connection::TextArrives(const Segment& segment) {
       return;
     }
     if (segment.length() > 0) DataArrives(segment);
+    if (after_shut_read && config_.shut_read == ShutRead::kDiscards)
+      received_.DropUnread();
   }
   if (tcb_.state == TcpState::kClosed) return;
   if (queue_.has_unsent() || space_wanted_ || ack_.scheduled)
@@ -370,7 +393,8 @@ Connection::RequestVerdict Connection::CheckRequest(Instant now,
   const bool syn = segment.Has(kSyn) && segment.seq != tcb_.irs;
   if (segment.Has(kRst)) {
     // RFC 5961, 3.2.
-    if (segment.seq == tcb_.rcv_nxt) return RequestVerdict::kDestroy;
+    if (segment.seq == tcb_.rcv_nxt || !config_.challenge_acks)
+      return RequestVerdict::kDestroy;
     SendChallengeAck();
     return RequestVerdict::kDrop;
   }

@@ -7,9 +7,21 @@
 
 namespace orderly {
 
+// After shutdown(SHUT_RD), what was not read and what comes later: can still be
+// read, is thrown away, or resets the connection.
+enum class ShutRead : uint8_t { kQueues, kDiscards, kResets };
+// When SO_LINGER's time is over in close(): the connection goes on; is reset;
+// is reset, and close() says EWOULDBLOCK.
+enum class LingerTimeout : uint8_t { kGoesOn, kDiscards, kDiscardsAndFails };
+// close() of a non-blocking socket with SO_LINGER and a time: waits all the
+// same; says EWOULDBLOCK, and the connection ends in the background; says
+// EWOULDBLOCK, and the descriptor stays open.
+enum class LingerNonBlocking : uint8_t { kWaits, kBackground, kRefuses };
+
 // What a host's TCP is like. The defaults are Linux 6.18's default sysctls; the
 // comment names the sysctl or the constant. Where stacks differ the difference
-// is a switch here, with Linux's answer as the default.
+// is a switch here, with Linux's answer as the default; stack_profile.h lists
+// who differs in what, and why we think so.
 struct TcpConfig {
   using ms = std::chrono::milliseconds;
   using s = std::chrono::seconds;
@@ -60,7 +72,7 @@ struct TcpConfig {
   uint32_t synack_retries = 5;       // tcp_synack_retries
   uint32_t retries = 15;             // tcp_retries2
   uint32_t orphan_retries = 0;       // tcp_orphan_retries; 0 means 8
-  bool orphans_give_up = true;  // false: RFC 9293 has no horizon for an orphan
+  bool orphans_give_up = true;       // false: as patient as a live socket
 
   Duration tick = ms(4);               // one jiffy, of HZ=250
   Duration delayed_ack_min = ms(40);   // TCP_DELACK_MIN, TCP_ATO_MIN
@@ -73,11 +85,18 @@ struct TcpConfig {
   Duration invalid_ratelimit = ms(500);  // tcp_invalid_ratelimit; 0: none
   bool abort_on_overflow = false;        // tcp_abort_on_overflow
 
-  bool keep_unread_on_reset =
-      true;  // RFC 9293 3.10.7.4 flushes; Linux keeps, Windows discards
-  bool challenge_acks = true;  // RFC 5961, 3.2 and 4.2
-  bool linger_timeout_discards =
-      false;  // BSD books: close() discards when SO_LINGER runs out
+  // The switches of stack_profile.h.
+  bool keep_unread_on_reset = true;
+  bool challenge_acks = true;        // RFC 5961, 3.2, 4.2 and 5.2
+  bool reset_one_early = true;       // tcp_reset_check
+  bool reset_unread_close = true;    // RFC 9293, SHLD-3
+  bool fin_at_zero_window = true;    // a FIN without data is taken
+  bool close_wakes_readers = false;  // ... who wait in another thread
+  ShutRead shut_read = ShutRead::kQueues;
+  LingerTimeout linger_timeout = LingerTimeout::kGoesOn;
+  LingerNonBlocking linger_non_blocking = LingerNonBlocking::kWaits;
+
+  friend bool operator==(const TcpConfig&, const TcpConfig&) = default;
 };
 
 }  // namespace orderly

@@ -169,11 +169,11 @@ void Connection::OnRetransmitTimeout() {
   // for ever if it answers.
   const bool shrunk = tcb_.snd_wnd == 0 && !tcb_.orphan;
   uint32_t most = config_.retries;
-  if (tcb_.orphan) most = OrphanRetries(rtt_.rto() < config_.rto_max);
-  const bool endless = tcb_.orphan && !config_.orphans_give_up;
-  const bool gave_up = shrunk ? ShrunkWindowTimedOut()
-                              : !endless && TimedOut(most, config_.rto_min,
-                                                     options_.user_timeout);
+  if (tcb_.orphan && config_.orphans_give_up)
+    most = OrphanRetries(rtt_.rto() < config_.rto_max);
+  const bool gave_up =
+      shrunk ? ShrunkWindowTimedOut()
+             : TimedOut(most, config_.rto_min, options_.user_timeout);
   if (gave_up) {
     WriteFailed();
     return;

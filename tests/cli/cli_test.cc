@@ -43,6 +43,27 @@ TEST(CliTest, HelpIsNoError) {
   EXPECT_EQ(Orderly("").code, 64);
 }
 
+// Two hosts of one run may differ, and its token says so.
+TEST(CliTest, StacksOfARunAreInItsToken) {
+  const Result windows = Orderly(
+      "check --server=close --client=close --client-stack=windows --runs=500");
+  EXPECT_EQ(windows.code, 1);
+  const std::string token = FirstToken(windows.output);
+  EXPECT_NE(token.find(":close:close@windows:"), std::string::npos) << token;
+  const Result replay = Orderly("replay '" + token + "'");
+  EXPECT_EQ(replay.code, 1);
+  EXPECT_NE(replay.output.find("client=close@windows"), std::string::npos);
+  EXPECT_NE(Orderly("stacks").output.find("RST meets unread data"),
+            std::string::npos);
+  // The script says what Linux does.
+  EXPECT_EQ(
+      Orderly("drill tests/drill/scripts/close_with_unread_data.pkt").code, 0);
+  EXPECT_EQ(Orderly("drill --stack=bsd "
+                    "tests/drill/scripts/close_with_unread_data.pkt")
+                .code,
+            1);
+}
+
 TEST(CliTest, UsageErrorsAreOneSentenceAndExitWith64) {
   for (const char* words :
        {"frobnicate",
@@ -53,6 +74,11 @@ TEST(CliTest, UsageErrorsAreOneSentenceAndExitWith64) {
         "drill",
         "drill no/such/file.pkt",
         "drill tests/drill/scripts --loud",
+        "drill tests/drill/scripts --stack=freebsd",
+        "stacks extra",
+        "check --stack=windos",
+        "compare --client_stack=beos",
+        "exhaust --stack=bsd --client_stack=linux --server_stack=linux",
         "replay",
         "replay a b",
         "shrink",

@@ -42,6 +42,35 @@ TEST(TokenTest, TokenOfNoPromiseAndNoStepsParsesBack) {
   EXPECT_EQ(*token, plain);
 }
 
+// Tokens from before there were stacks say nothing of them.
+TEST(TokenTest, AStackOtherThanLinuxIsPartOfTheToken) {
+  EXPECT_EQ(TokenText(Sample()),
+            "o1:close-ok:close:shutdown-wr,drain,close:goodbye-heard:"
+            "fate.5.3=1/6+scenario.9.0=2/6:49f5");
+  for (const Stack client : kAllStacks) {
+    for (const Stack server : kAllStacks) {
+      Token token = Sample();
+      token.row.stacks = {.client = client, .server = server};
+      const absl::StatusOr<Token> parsed = ParseToken(TokenText(token));
+      ASSERT_TRUE(parsed.ok()) << parsed.status();
+      EXPECT_EQ(*parsed, token);
+    }
+  }
+  Token token = Sample();
+  token.row.stacks = {.client = Stack::kWindows, .server = Stack::kBsd};
+  const std::string text = TokenText(token);
+  EXPECT_EQ(text.substr(0, text.rfind(':')),
+            "o1:close-ok:close@bsd:shutdown-wr,drain,close@windows:"
+            "goodbye-heard:fate.5.3=1/6+scenario.9.0=2/6");
+  EXPECT_EQ(ErrorOf("o1:eof:close@linux:close:-:-:0000"),
+            "token part 3 (server's ending) 'close@linux': expected no "
+            "'@linux'; leave it out");
+  EXPECT_EQ(ErrorOf("o1:eof:close:close@beos:-:-:0000"),
+            "token part 4 (client's ending) 'close@beos': 'beos': there is no "
+            "such stack; there are linux, rfc9293, windows and bsd, and the "
+            "nearest is bsd");
+}
+
 TEST(TokenTest, EveryLostOrChangedCharacterIsNoticed) {
   const std::string text = TokenText(Sample());
   for (size_t i = 0; i < text.size(); ++i) {

@@ -1,5 +1,5 @@
-#ifndef ORDERLY_TESTS_SIM_HOST_STATE_EVENT_TABLE_H_
-#define ORDERLY_TESTS_SIM_HOST_STATE_EVENT_TABLE_H_
+#ifndef ORDERLY_CONFORMANCE_STATE_EVENT_TABLE_H_
+#define ORDERLY_CONFORMANCE_STATE_EVENT_TABLE_H_
 
 #include <string_view>
 
@@ -246,4 +246,4 @@ DATA no ACK flag            | . seq=2 ack=2  | TIME-WAIT orphan  | -
 
 }  // namespace orderly
 
-#endif  // ORDERLY_TESTS_SIM_HOST_STATE_EVENT_TABLE_H_
+#endif  // ORDERLY_CONFORMANCE_STATE_EVENT_TABLE_H_

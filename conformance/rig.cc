@@ -1,4 +1,4 @@
-#include "tests/sim/host/rig.h"
+#include "conformance/rig.h"
 
 #include <algorithm>
 #include <cerrno>
