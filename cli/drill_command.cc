@@ -11,6 +11,7 @@
 #include "cli/command.h"
 #include "cli/exit_code.h"
 #include "drill/runner.h"
+#include "drill/settings.h"
 
 namespace orderly {
 namespace {
@@ -59,7 +60,15 @@ int RunDrill(Flags flags) {
   drill::RunOptions options;
   absl::Status status = flags.TakeSwitch("lenient", options.lenient);
   status.Update(flags.TakeSwitch("trace", options.ladder));
-  status.Update(flags.RefuseUnknown("--lenient and --trace"));
+  for (const char* name : {"ip_version", "mtu"}) {
+    std::string value;
+    status.Update(flags.TakeText(name, value));
+    if (!value.empty()) options.options.push_back({{0, 0}, name, value});
+  }
+  status.Update(
+      flags.RefuseUnknown("--lenient, --trace, --ip_version and --mtu"));
+  // As of a script that says nothing else: is each value one?
+  status.Update(drill::SettingsOf({}, options.options).status());
   if (!status.ok()) return UsageError(std::string(status.message()));
   if (flags.operands().empty())
     return UsageError("drill takes packetdrill scripts, or folders of them");

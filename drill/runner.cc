@@ -367,7 +367,7 @@ class Runner final {
 RunResult RunScript(const Script& script, const RunOptions& options) {
   if (const std::optional<std::string> missing = MissingFeature(script))
     return {Skipped(*missing), ""};
-  const absl::StatusOr<Settings> settings = SettingsOf(script);
+  const absl::StatusOr<Settings> settings = SettingsOf(script, options.options);
   if (!settings.ok()) return {VerdictOf(settings.status(), {}), ""};
   const absl::StatusOr<TcpConfig> config = StageOf(script, *settings);
   if (!config.ok()) return {VerdictOf(config.status(), {}), ""};

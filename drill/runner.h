@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "drill/script.h"
 #include "drill/verdict.h"
@@ -16,6 +17,8 @@ struct RunOptions {
   bool lenient = false;
   // Keeps the ladder of the run.
   bool ladder = false;
+  // A command line's, as in a script: read SettingsOf().
+  std::vector<Option> options;
 };
 
 struct RunResult {

@@ -1,5 +1,5 @@
-#ifndef ORDERLY_DRILL_DRIVEN_MACHINE_H_
-#define ORDERLY_DRILL_DRIVEN_MACHINE_H_
+#ifndef ORDERLY_DRILL_SO_DRIVEN_MACHINE_H_
+#define ORDERLY_DRILL_SO_DRIVEN_MACHINE_H_
 
 #include <atomic>
 #include <condition_variable>
@@ -13,8 +13,8 @@
 #include <string_view>
 #include <thread>
 
-#include "drill/address_book.h"
 #include "drill/machine.h"
+#include "drill/so/address_book.h"
 #include "sim/base/instant.h"
 #include "sim/tcp/tcp_config.h"
 
@@ -98,4 +98,4 @@ class DrivenMachine final {
 
 }  // namespace orderly::drill
 
-#endif  // ORDERLY_DRILL_DRIVEN_MACHINE_H_
+#endif  // ORDERLY_DRILL_SO_DRIVEN_MACHINE_H_

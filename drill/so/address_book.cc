@@ -1,4 +1,4 @@
-#include "drill/address_book.h"
+#include "drill/so/address_book.h"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>

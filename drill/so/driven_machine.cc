@@ -1,4 +1,4 @@
-#include "drill/driven_machine.h"
+#include "drill/so/driven_machine.h"
 
 #include <cerrno>
 #include <chrono>

@@ -1,5 +1,5 @@
-#ifndef ORDERLY_DRILL_PACKETDRILL_INTERFACE_H_
-#define ORDERLY_DRILL_PACKETDRILL_INTERFACE_H_
+#ifndef ORDERLY_DRILL_SO_PACKETDRILL_INTERFACE_H_
+#define ORDERLY_DRILL_SO_PACKETDRILL_INTERFACE_H_
 
 #include <poll.h>
 #include <sys/epoll.h>
@@ -66,4 +66,4 @@ void packetdrill_interface_init(const char* flags,
 
 }  // extern "C"
 
-#endif  // ORDERLY_DRILL_PACKETDRILL_INTERFACE_H_
+#endif  // ORDERLY_DRILL_SO_PACKETDRILL_INTERFACE_H_

@@ -1,4 +1,4 @@
-#include "drill/library_flags.h"
+#include "drill/so/library_flags.h"
 
 #include <algorithm>
 #include <fstream>
@@ -44,7 +44,7 @@ absl::StatusOr<LibraryFlags> ReadLibraryFlags(std::string_view flags) {
       if (!read.ok()) return read.status();
       script = *std::move(read);
     } else {
-      options.push_back({{1, 1}, name, value});
+      options.push_back({{0, 0}, name, value});
     }
   }
   // As a command line's, which packetdrill reads after the script.

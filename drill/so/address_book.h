@@ -1,5 +1,5 @@
-#ifndef ORDERLY_DRILL_ADDRESS_BOOK_H_
-#define ORDERLY_DRILL_ADDRESS_BOOK_H_
+#ifndef ORDERLY_DRILL_SO_ADDRESS_BOOK_H_
+#define ORDERLY_DRILL_SO_ADDRESS_BOOK_H_
 
 #include <sys/socket.h>
 
@@ -48,4 +48,4 @@ class AddressBook final {
 
 }  // namespace orderly::drill
 
-#endif  // ORDERLY_DRILL_ADDRESS_BOOK_H_
+#endif  // ORDERLY_DRILL_SO_ADDRESS_BOOK_H_

@@ -19,10 +19,10 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "drill/driven_machine.h"
 #include "drill/epoll.h"
-#include "drill/library_flags.h"
-#include "drill/packetdrill_interface.h"
+#include "drill/so/driven_machine.h"
+#include "drill/so/library_flags.h"
+#include "drill/so/packetdrill_interface.h"
 #include "sim/process/calls.h"
 #include "sim/process/task.h"
 

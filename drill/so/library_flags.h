@@ -1,5 +1,5 @@
-#ifndef ORDERLY_DRILL_LIBRARY_FLAGS_H_
-#define ORDERLY_DRILL_LIBRARY_FLAGS_H_
+#ifndef ORDERLY_DRILL_SO_LIBRARY_FLAGS_H_
+#define ORDERLY_DRILL_SO_LIBRARY_FLAGS_H_
 
 #include <string>
 #include <string_view>
@@ -23,4 +23,4 @@ absl::StatusOr<LibraryFlags> ReadLibraryFlags(std::string_view flags);
 
 }  // namespace orderly::drill
 
-#endif  // ORDERLY_DRILL_LIBRARY_FLAGS_H_
+#endif  // ORDERLY_DRILL_SO_LIBRARY_FLAGS_H_
