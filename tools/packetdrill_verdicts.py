@@ -15,6 +15,7 @@ commands of a script find an `ss` that tells of the simulated host. No privilege
 import argparse
 import os
 import pathlib
+import re
 import stat
 import subprocess
 import sys
@@ -29,6 +30,21 @@ exit 0
 
 _SECONDS = 60
 
+# States in %{ }%, as nplab's packetdrill calls them, in google's words.
+_STATES = {
+    "TCPI_CLOSED": "TCP_CLOSE",
+    "TCPI_LISTEN": "TCP_LISTEN",
+    "TCPI_SYN_SENT": "TCP_SYN_SENT",
+    "TCPI_SYN_RECEIVED": "TCP_SYN_RECV",
+    "TCPI_ESTABLISHED": "TCP_ESTABLISHED",
+    "TCPI_CLOSE_WAIT": "TCP_CLOSE_WAIT",
+    "TCPI_FIN_WAIT_1": "TCP_FIN_WAIT1",
+    "TCPI_CLOSING": "TCP_CLOSING",
+    "TCPI_LAST_ACK": "TCP_LAST_ACK",
+    "TCPI_FIN_WAIT_2": "TCP_FIN_WAIT2",
+    "TCPI_TIME_WAIT": "TCP_TIME_WAIT",
+}
+
 
 def _scripts(operands):
     for operand in map(pathlib.Path, operands):
@@ -38,10 +54,36 @@ def _scripts(operands):
             yield operand
 
 
+def _plain(text):
+    """A script of nplab's dialect in google's, with the same lines: without '#' comments, without #ifdef (no name is
+    defined), states by their other names, without the one code of time_exceeded."""
+    text = text.replace(" ttl_exceeded_in_transit", "")
+    text = re.sub(r"\bTCPI_\w+", lambda word: _STATES.get(word[0], word[0]), text)
+    lines = []
+    taken = []  # of every #ifdef that is open
+    for line in text.split("\n"):
+        word = line.split()[0] if line.split() else ""
+        if word == "#ifdef":
+            taken.append(False)
+        elif word == "#ifndef":
+            taken.append(True)
+        elif word == "#else" and taken:
+            taken[-1] = not taken[-1]
+        elif word == "#endif" and taken:
+            taken.pop()
+        elif not word.startswith("#") and all(taken):
+            lines.append(line)
+            continue
+        lines.append("")
+    return "\n".join(lines)
+
+
 def _original(args, folder, script, options):
     """(passed, what it said)."""
     states = folder / "states"
     states.write_text("")
+    plain = folder / "plain.pkt"
+    plain.write_text(_plain(script.read_text(errors="surrogateescape")), errors="surrogateescape")
     environment = dict(os.environ)
     environment["PATH"] = f"{folder}:{environment['PATH']}"
     environment["ORDERLY_STATES"] = str(states)
@@ -52,7 +94,7 @@ def _original(args, folder, script, options):
         *options,
         f"--so_filename={args.library}",
         "--so_flags=" + ",".join(flags),
-        script.name,
+        str(plain),
     ]
     try:
         run = subprocess.run(

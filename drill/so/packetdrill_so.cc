@@ -1,9 +1,11 @@
 // The simulated host as a library for packetdrill's --so_filename.
 //
 // packetdrill takes the tcp_info of %{ }% from libc's getsockopt() and not from
-// the table: who loads this library with LD_PRELOAD as well gives it that, too.
+// the table, and closes with libc's close() what a script left open: who loads
+// this library with LD_PRELOAD as well gives it those, too.
 #include <dlfcn.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 
 #include <algorithm>
 #include <array>
@@ -302,6 +304,28 @@ int Splice(void* /*userdata*/, int /*from*/, loff_t* /*from_offset*/,
   return -1;
 }
 
+// The library that a descriptor is of; null: it is the kernel's.
+Library* LibraryOf(int fd) {
+  return fd >= Task::kFirstDescriptor ? the_library.load() : nullptr;
+}
+
+// getsockopt() for %{ }%: never shorter than it was asked for, since
+// packetdrill knows more fields of tcp_info than there are here; those are 0.
+// Reno and CUBIC have no TCP_CC_INFO; SO_MEMINFO is not known, and 0.
+int Sample(Library* library, int fd, int level, int name, void* value,
+           socklen_t* size) {
+  if (level == IPPROTO_TCP && name == TCP_CC_INFO) {
+    *size = 0;
+    return 0;
+  }
+  std::memset(value, 0, *size);
+  if (level == SOL_SOCKET && name == SO_MEMINFO) return 0;
+  socklen_t told = *size;
+  const int result = GetSockOpt(library, fd, level, name, value, &told);
+  if (level != IPPROTO_TCP || name != TCP_INFO) *size = told;
+  return result;
+}
+
 }  // namespace
 }  // namespace orderly::drill
 
@@ -354,16 +378,26 @@ extern "C" {
                 .splice = Splice};
 }
 
+// The two calls that packetdrill makes past its table: it asks for what %{ }%
+// may look at, and closes what a script left open.
 [[gnu::visibility("default")]] int getsockopt(int fd, int level, int name,
                                               void* value,
                                               socklen_t* size) noexcept {
-  orderly::drill::Library* const library = orderly::drill::the_library;
-  if (library != nullptr && fd >= orderly::Task::kFirstDescriptor)
-    return orderly::drill::GetSockOpt(library, fd, level, name, value, size);
+  if (orderly::drill::Library* const library = orderly::drill::LibraryOf(fd))
+    return orderly::drill::Sample(library, fd, level, name, value, size);
   using Function = int (*)(int, int, int, void*, socklen_t*);
   static const auto next =
       reinterpret_cast<Function>(dlsym(RTLD_NEXT, "getsockopt"));
   return next(fd, level, name, value, size);
+}
+
+[[gnu::visibility("default")]] int close(int fd) {
+  if (orderly::drill::Library* const library = orderly::drill::LibraryOf(fd))
+    return orderly::drill::Close(library, fd);
+  using Function = int (*)(int);
+  static const auto next =
+      reinterpret_cast<Function>(dlsym(RTLD_NEXT, "close"));
+  return next(fd);
 }
 
 }  // extern "C"
