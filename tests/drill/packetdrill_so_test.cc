@@ -252,9 +252,9 @@ TEST_F(PacketdrillSoTest, MappedConnectSpeaksIpv4) {
   to.sin6_port = htons(80);
   const Ipv6Address mapped = MappedIpv4(kPeer.address);
   std::memcpy(&to.sin6_addr, mapped.data(), mapped.size());
-  EXPECT_EQ(so_.connect(world_, fd, reinterpret_cast<sockaddr*>(&to),
-                        sizeof(to)),
-            -1);
+  EXPECT_EQ(
+      so_.connect(world_, fd, reinterpret_cast<sockaddr*>(&to), sizeof(to)),
+      -1);
   EXPECT_EQ(errno, EINPROGRESS);
   const std::optional<Segment> syn = Sent();
   ASSERT_TRUE(syn.has_value());

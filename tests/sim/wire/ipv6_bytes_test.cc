@@ -13,10 +13,9 @@
 namespace orderly {
 namespace {
 
-constexpr Ipv6Names kNames = {{0xfd, 0x3d, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-                               0, 1},
-                              {0x20, 0x01, 0x0d, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0,
-                               0, 0, 0, 2}};
+constexpr Ipv6Names kNames = {
+    {0xfd, 0x3d, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1},
+    {0x20, 0x01, 0x0d, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2}};
 
 Segment Example() {
   Segment segment;
