@@ -46,7 +46,8 @@ void SetTheUsualStage(TcpConfig& config) {
 uint16_t MssOf(const Settings& settings) {
   constexpr uint32_t kIpv4 = 40;  // with TCP's header
   constexpr uint32_t kIpv6 = 60;
-  const uint32_t headers = settings.ipv6 ? kIpv6 : kIpv4;
+  const bool ipv6 = settings.ip_version == IpVersion::kIpv6;
+  const uint32_t headers = ipv6 ? kIpv6 : kIpv4;
   return static_cast<uint16_t>(
       std::clamp(settings.mtu, headers + 1, 0xffffU) - headers);
 }
@@ -61,6 +62,7 @@ absl::StatusOr<TcpConfig> StageOf(const Script& script,
   config.sack = true;
   config.counts_packets = true;
   config.mss = MssOf(settings);
+  config.ipv6 = settings.ip_version == IpVersion::kIpv6;
   SetTheUsualStage(config);
   for (const Command& command : script.before) {
     if (absl::Status status = Apply(command, config); !status.ok())

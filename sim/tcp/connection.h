@@ -347,7 +347,7 @@ class Connection final {
 
   // icmp.cc
   void RevertBackOff(SeqNum seq);
-  void PathMtuReduced(uint16_t mtu);
+  void PathMtuReduced(const IcmpError& icmp);
 
   // timeout.cc
   void OnRetransmitTimeout();

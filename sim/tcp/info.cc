@@ -7,8 +7,8 @@
 namespace orderly {
 
 TcpInfo Connection::Info(Instant now) const {
-  constexpr uint32_t kHeaders = 40;        // of IP and TCP, without options
-  constexpr uint32_t kInitialWindow = 10;  // TCP_INIT_CWND
+  constexpr uint32_t kInitialWindow = 10;           // TCP_INIT_CWND
+  const uint32_t headers = config_.ipv6 ? 60 : 40;  // without options
   TcpInfo info;
   const SegmentCounts counts = CountSent();
   info.state = tcb_.state;
@@ -37,7 +37,7 @@ TcpInfo Connection::Info(Instant now) const {
   info.last_data_sent = now - tcb_.last_sent_data;
   info.last_data_recv = now - ack_.last_data_at;
   info.last_ack_recv = now - tcb_.last_arrival;
-  info.pmtu = std::min<uint32_t>(config_.mss, tcb_.path_mss) + kHeaders;
+  info.pmtu = std::min<uint32_t>(config_.mss, tcb_.path_mss) + headers;
   info.rcv_ssthresh = tcb_.rcv_limit;
   info.rtt = rtt_.srtt();
   info.rttvar = rtt_.deviation();

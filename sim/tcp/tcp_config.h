@@ -26,6 +26,7 @@ struct TcpConfig {
   using ms = std::chrono::milliseconds;
   using s = std::chrono::seconds;
 
+  bool ipv6 = false;                 // in what is told of the path's MTU
   uint16_t mss = 1460;               // largest payload of a segment
   uint32_t send_buffer = 128 << 10;  // bytes; tcp_wmem without auto-tuning
   uint32_t receive_buffer =
