@@ -62,13 +62,14 @@ int RunDrill(Flags flags) {
   status.Update(flags.TakeSwitch("trace", options.ladder));
   std::string stack = "linux";
   status.Update(flags.TakeText("stack", stack));
-  for (const char* name : {"ip_version", "mtu"}) {
+  for (const char* name : {"ip_version", "mtu", "tolerance_usecs"}) {
     std::string value;
     status.Update(flags.TakeText(name, value));
     if (!value.empty()) options.options.push_back({{0, 0}, name, value});
   }
   status.Update(flags.RefuseUnknown(
-      "--lenient, --stack, --trace, --ip_version and --mtu"));
+      "--lenient, --stack, --trace, --ip_version, --mtu and "
+      "--tolerance_usecs"));
   // As of a script that says nothing else: is each value one?
   status.Update(drill::SettingsOf({}, options.options).status());
   if (!status.ok()) return UsageError(std::string(status.message()));

@@ -245,11 +245,7 @@ class Connection final {
   void RetransmitLost();
   bool RetransmitPiece(size_t i, bool ends_burst = false);
   size_t RetransmitBurst(size_t i, uint32_t most);
-  uint32_t InFlight() const {
-    return congestion_.phase() == Congestion::Phase::kOpen
-               ? static_cast<uint32_t>(queue_.sent_count())
-               : InFlightInTrouble();
-  }
+  inline uint32_t InFlight() const;
   uint32_t InFlightInTrouble() const;
   inline void CheckProbeTimer();
   inline void RearmRetransmit();

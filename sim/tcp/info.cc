@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "sim/tcp/connection.h"
+#include "sim/tcp/connection_inline.h"
 #include "sim/tcp/tcp_info.h"
 
 namespace orderly {

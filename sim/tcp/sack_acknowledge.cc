@@ -6,6 +6,7 @@
 
 #include "sim/tcp/acknowledge_inline.h"
 #include "sim/tcp/connection.h"
+#include "sim/tcp/connection_inline.h"
 
 namespace orderly {
 
