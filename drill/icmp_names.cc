@@ -70,24 +70,20 @@ absl::Status Unknown(std::string_view protocol, std::string_view what,
                    ", got '", name, "'"));
 }
 
-// Echoes and other questions: no connection hears of them.
-bool IsQuestion(std::string_view type) {
-  return type.starts_with("echo_") || type.starts_with("timestamp_") ||
-         type.starts_with("information_") || type.starts_with("address_mask_");
-}
-
 }  // namespace
 
 absl::StatusOr<IcmpError> IcmpErrorOf(const IcmpPacket& packet, bool ipv6) {
   const std::string_view protocol = ipv6 ? "ICMPv6" : "ICMP";
   IcmpError icmp;
   icmp.ipv6 = ipv6;
-  if (IsQuestion(packet.type))
+  uint8_t other = 0;
+  if (!(ipv6 ? Find(kTypesV6, packet.type, icmp.type)
+             : Find(kTypes, packet.type, icmp.type))) {
+    if (Find(kTypesV6, packet.type, other) || Find(kTypes, packet.type, other))
+      return Unknown(protocol, "a type", packet.type);
     return absl::UnimplementedError(
         absl::StrCat("the ICMP type ", packet.type));
-  if (!(ipv6 ? Find(kTypesV6, packet.type, icmp.type)
-             : Find(kTypes, packet.type, icmp.type)))
-    return Unknown(protocol, "a type", packet.type);
+  }
   icmp.code = 0;
   if (!packet.code.empty()) {
     bool known = true;
