@@ -48,8 +48,7 @@ void SetTheUsualStage(TcpConfig& config) {
 uint16_t MssOf(const Settings& settings) {
   constexpr uint32_t kIpv4 = 40;  // with TCP's header
   constexpr uint32_t kIpv6 = 60;
-  const bool ipv6 = settings.ip_version == IpVersion::kIpv6;
-  const uint32_t headers = ipv6 ? kIpv6 : kIpv4;
+  const uint32_t headers = settings.ipv6 ? kIpv6 : kIpv4;
   return static_cast<uint16_t>(
       std::clamp(settings.mtu, headers + 1, headers + Block::kBytes) - headers);
 }
@@ -63,7 +62,7 @@ absl::StatusOr<TcpConfig> StageOf(const Script& script,
   config.timestamps = true;
   config.sack = true;
   config.mss = MssOf(settings);
-  config.ipv6 = settings.ip_version == IpVersion::kIpv6;
+  config.ipv6 = settings.ipv6;
   SetTheUsualStage(config);
   for (const Command& command : script.before) {
     if (absl::Status status = Apply(command, config); !status.ok())
