@@ -58,11 +58,11 @@ uint16_t MssOf(const Settings& settings) {
 absl::StatusOr<TcpConfig> StageOf(const Script& script,
                                   const Settings& settings) {
   TcpConfig config;
+  config.ipv6 = settings.ipv6;
   config.window_scaling = true;
   config.timestamps = true;
   config.sack = true;
   config.mss = MssOf(settings);
-  config.ipv6 = settings.ipv6;
   SetTheUsualStage(config);
   for (const Command& command : script.before) {
     if (absl::Status status = Apply(command, config); !status.ok())
