@@ -17,6 +17,8 @@ struct RunOptions {
   bool lenient = false;
   // Keeps the ladder of the run.
   bool ladder = false;
+  // Keeps the packets of the run.
+  bool pcap = false;
   // A command line's, as in a script: read SettingsOf().
   std::vector<Option> options;
 };
@@ -24,6 +26,7 @@ struct RunOptions {
 struct RunResult {
   Verdict verdict;
   std::string ladder;
+  std::string pcap;  // a capture file (sim/wire/pcap.h); ICMP is not in it
 };
 
 // Runs a script on one simulated host, on the virtual clock. The same script

@@ -4,12 +4,19 @@
 #include <variant>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "drill/command.h"
 #include "drill/sysctls.h"
 #include "sim/wire/payload.h"
 
 namespace orderly::drill {
 namespace {
+
+absl::Status AtPlace(Place place, const absl::Status& status) {
+  if (!absl::IsInvalidArgument(status)) return status;
+  return absl::InvalidArgumentError(
+      absl::StrCat(place.line, ":", place.column, ": ", status.message()));
+}
 
 absl::Status Apply(const Command& command, TcpConfig& config) {
   const absl::StatusOr<std::vector<Step>> steps = StepsOf(command.text);
@@ -19,7 +26,7 @@ absl::Status Apply(const Command& command, TcpConfig& config) {
     const auto* const sysctl = std::get_if<Sysctl>(&step);
     if (sysctl == nullptr) continue;
     if (absl::Status status = ApplySysctl(*sysctl, config); !status.ok())
-      return status;
+      return AtPlace(command.place, status);
   }
   return absl::OkStatus();
 }
