@@ -54,6 +54,8 @@ class Runner final {
         machine_(config, options.ladder),
         subject_(machine_, settings_) {
     if (options.pcap) machine_.set_capture(&capture_);
+    context_.families.usual = settings.ipv6_sockets ? AF_INET6 : AF_INET;
+    context_.families.ipv6_on_wire = settings.ipv6;
     context_.bind = {Machine::kHostAddress, settings.bind_port};
     context_.connect = {Machine::kPeerAddress, settings.connect_port};
   }

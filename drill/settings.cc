@@ -77,6 +77,7 @@ absl::Status TakeIpVersion(const Option& option, Settings& settings) {
       option.value != "ipv6")
     return Refused(option, "ipv4, ipv4-mapped-ipv6 or ipv6");
   settings.ipv6 = option.value == "ipv6";
+  settings.ipv6_sockets = option.value != "ipv4";
   return absl::OkStatus();
 }
 

@@ -18,6 +18,7 @@ struct Settings {
   Duration tolerance = std::chrono::milliseconds(4);
   double tolerance_percent = 12.5;
   bool ipv6 = false;  // on the wire: not where it is mapped
+  bool ipv6_sockets = false;
   uint32_t mtu = 1500;
   uint16_t bind_port = 8080;
   uint16_t connect_port = 8080;
