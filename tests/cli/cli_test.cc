@@ -53,6 +53,8 @@ TEST(CliTest, UsageErrorsAreOneSentenceAndExitWith64) {
         "drill",
         "drill no/such/file.pkt",
         "drill tests/drill/scripts --loud",
+        "drill tests/drill/scripts --ip_version=ipv5",
+        "drill tests/drill/scripts --pcap=x.pcap",
         "replay",
         "replay a b",
         "shrink",

@@ -50,7 +50,7 @@ class PacketdrillSoTest : public testing::Test {
 
   int64_t Micros() {
     timeval now{};
-    EXPECT_EQ(so_.gettimeofday(world_, &now, nullptr), 0);
+    EXPECT_EQ(so_.time_of_day(world_, &now, nullptr), 0);
     return now.tv_sec * int64_t{1'000'000} + now.tv_usec;
   }
 
