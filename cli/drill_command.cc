@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
 #include "cli/command.h"
 #include "cli/exit_code.h"
 #include "drill/runner.h"
@@ -62,13 +63,16 @@ int RunDrill(Flags flags) {
   status.Update(flags.TakeSwitch("trace", options.ladder));
   std::string stack = "linux";
   status.Update(flags.TakeText("stack", stack));
+  std::string pcap;
+  status.Update(flags.TakeText("pcap", pcap));
+  options.pcap = !pcap.empty();
   for (const char* name : {"ip_version", "mtu", "tolerance_usecs"}) {
     std::string value;
     status.Update(flags.TakeText(name, value));
     if (!value.empty()) options.options.push_back({{0, 0}, name, value});
   }
   status.Update(flags.RefuseUnknown(
-      "--lenient, --stack, --trace, --ip_version, --mtu and "
+      "--lenient, --stack, --trace, --pcap, --ip_version, --mtu and "
       "--tolerance_usecs"));
   // As of a script that says nothing else: is each value one?
   status.Update(drill::SettingsOf({}, options.options).status());
@@ -81,6 +85,9 @@ int RunDrill(Flags flags) {
   const absl::StatusOr<std::vector<std::string>> files =
       FilesOf(flags.operands());
   if (!files.ok()) return UsageError(std::string(files.status().message()));
+  if (options.pcap && files->size() != 1)
+    return UsageError(
+        absl::StrCat("--pcap takes one script, not ", files->size()));
   size_t passed = 0;
   size_t failed = 0;
   size_t skipped = 0;
@@ -90,6 +97,8 @@ int RunDrill(Flags flags) {
     const drill::RunResult result = drill::RunText(*text, options);
     std::printf("%s\n", drill::VerdictLine(result.verdict, file).c_str());
     std::fputs(result.ladder.c_str(), stdout);
+    if (options.pcap && !(std::ofstream(pcap, std::ios::binary) << result.pcap))
+      return UsageError("'" + pcap + "' cannot be written");
     switch (result.verdict.kind) {
       case drill::Verdict::Kind::kPass:
         ++passed;

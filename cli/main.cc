@@ -44,7 +44,10 @@ constexpr Command kCommands[] = {
      "random stories, told to the simulated TCP and to this machine's kernel; "
      "where they differ, a packetdrill script (needs root and /dev/net/tun)",
      RunConform},
-    {"drill", "drill FILE.pkt|FOLDER... [--lenient] [--stack=S] [--trace]",
+    {"drill",
+     "drill FILE.pkt|FOLDER... [--lenient] [--stack=S] [--trace] [--pcap=FILE] "
+     "[--ip_version=ipv4|ipv6|ipv4-mapped-ipv6] [--mtu=N] "
+     "[--tolerance_usecs=N]",
      "packetdrill scripts against the simulated host, in virtual time",
      RunDrill},
     {"stacks", "stacks",

@@ -43,29 +43,46 @@ sockaddr_in SockAddr(Endpoint endpoint) {
 }
 
 template <int (*call)(int, const sockaddr*, socklen_t)>
-ReadyCall WithAddress(CallArguments& arguments, Endpoint otherwise) {
-  const int fd = arguments.Descriptor(0);
-  const sockaddr_in address = SockAddr(arguments.Address(1, otherwise));
-  return Just([fd, address] {
-    return Kernel(
-        call(fd, reinterpret_cast<const sockaddr*>(&address), sizeof(address)));
-  });
+int64_t Named(int fd, const sockaddr_in& address) {
+  return Kernel(
+      call(fd, reinterpret_cast<const sockaddr*>(&address), sizeof(address)));
 }
 
 // --- One function a call, or a family. Arguments are the script's.
 
-// A host has one address family: what is IPv6 runs as IPv4.
-ReadyCall Socket(CallArguments& arguments, CallContext& /*context*/) {
+// A host has one address family: what is IPv6 runs as IPv4, but for what
+// Families knows.
+ReadyCall Socket(CallArguments& arguments, CallContext& context) {
+  const int family = arguments.At(0).kind == Kind::kEllipsis
+                         ? context.families.usual
+                         : arguments.Int(0);
   const int type = arguments.Int(1);
-  return Just([type] { return Kernel(::socket(AF_INET, type, 0)); });
+  return Just([family, type, &context] {
+    const int64_t fd = Kernel(::socket(AF_INET, type, 0));
+    if (fd >= 0) context.families.Opened(static_cast<int>(fd), family);
+    return fd;
+  });
 }
 
 ReadyCall Bind(CallArguments& arguments, CallContext& context) {
-  return WithAddress<::bind>(arguments, context.bind);
+  const int fd = arguments.Descriptor(0);
+  const sockaddr_in address = SockAddr(arguments.Address(1, context.bind));
+  return Just([fd, address, &context] {
+    const bool any = address.sin_addr.s_addr == INADDR_ANY;
+    if (const int64_t error = context.families.MayBind(fd, any)) return error;
+    const int64_t result = Named<::bind>(fd, address);
+    if (result == 0) context.families.Bound(fd);
+    return result;
+  });
 }
 
 ReadyCall Connect(CallArguments& arguments, CallContext& context) {
-  return WithAddress<::connect>(arguments, context.connect);
+  const int fd = arguments.Descriptor(0);
+  const sockaddr_in address = SockAddr(arguments.Address(1, context.connect));
+  return Just([fd, address, &context] {
+    if (const int64_t error = context.families.MayConnect(fd)) return error;
+    return Named<::connect>(fd, address);
+  });
 }
 
 ReadyCall Listen(CallArguments& arguments, CallContext& /*context*/) {
@@ -74,11 +91,14 @@ ReadyCall Listen(CallArguments& arguments, CallContext& /*context*/) {
   return Just([fd, backlog] { return Kernel(::listen(fd, backlog)); });
 }
 
-ReadyCall Accept(CallArguments& arguments, CallContext& /*context*/) {
+ReadyCall Accept(CallArguments& arguments, CallContext& context) {
   const int fd = arguments.Descriptor(0);
   const int flags = arguments.size() > 3 ? arguments.Int(3) : 0;
-  return Just(
-      [fd, flags] { return Kernel(::accept4(fd, nullptr, nullptr, flags)); });
+  return Just([fd, flags, &context] {
+    const int64_t child = Kernel(::accept4(fd, nullptr, nullptr, flags));
+    if (child >= 0) context.families.Accepted(fd, static_cast<int>(child));
+    return child;
+  });
 }
 
 ReadyCall Close(CallArguments& arguments, CallContext& context) {
@@ -165,7 +185,7 @@ ReadyCall Send(CallArguments& arguments, CallContext& /*context*/) {
   });
 }
 
-ReadyCall SetSockOpt(CallArguments& arguments, CallContext& /*context*/) {
+ReadyCall SetSockOpt(CallArguments& arguments, CallContext& context) {
   const int fd = arguments.Descriptor(0);
   const int level = arguments.Int(1);
   const int name = arguments.Int(2);
@@ -178,12 +198,17 @@ ReadyCall SetSockOpt(CallArguments& arguments, CallContext& /*context*/) {
       static_cast<size_t>(arguments.At(4).number) < bytes->size();
   const auto size = static_cast<socklen_t>(
       shorter ? static_cast<size_t>(arguments.At(4).number) : bytes->size());
-  return Just([fd, level, name, bytes, size] {
-    return Kernel(::setsockopt(fd, level, name, bytes->data(), size));
+  return Just([fd, level, name, bytes, size, &context] {
+    int of = level;
+    int option = name;
+    const int64_t answer =
+        context.families.Set(fd, of, option, bytes->data(), size);
+    if (answer != Families::kNone) return answer;
+    return Kernel(::setsockopt(fd, of, option, bytes->data(), size));
   });
 }
 
-ReadyCall GetSockOpt(CallArguments& arguments, CallContext& /*context*/) {
+ReadyCall GetSockOpt(CallArguments& arguments, CallContext& context) {
   const int fd = arguments.Descriptor(0);
   const int level = arguments.Int(1);
   const int name = arguments.Int(2);
@@ -191,10 +216,13 @@ ReadyCall GetSockOpt(CallArguments& arguments, CallContext& /*context*/) {
   constexpr size_t kRoom = 512;
   const auto bytes = std::make_shared<std::string>(kRoom, '\0');
   ReadyCall ready;
-  ready.job = [fd, level, name, bytes] {
+  ready.job = [fd, level, name, bytes, &context] {
+    int of = level;
+    int option = name;
     auto size = static_cast<socklen_t>(bytes->size());
-    const int64_t result =
-        Kernel(::getsockopt(fd, level, name, bytes->data(), &size));
+    int64_t result = context.families.Get(fd, of, option, bytes->data(), &size);
+    if (result == Families::kNone)
+      result = Kernel(::getsockopt(fd, of, option, bytes->data(), &size));
     bytes->resize(size);
     return result;
   };

@@ -13,6 +13,7 @@
 #include "absl/status/statusor.h"
 #include "drill/caller.h"
 #include "drill/epoll.h"
+#include "drill/families.h"
 #include "drill/script.h"
 #include "sim/wire/four_tuple.h"
 
@@ -47,6 +48,7 @@ struct ReadyCall {
 struct CallContext {
   Descriptors descriptors;
   Epolls epolls;
+  Families families;
   Endpoint bind;     // for bind(fd, ..., ...)
   Endpoint connect;  // for connect(fd, ..., ...)
 };

@@ -1,5 +1,6 @@
 #include "drill/icmp_names.h"
 
+#include <charconv>
 #include <cstdint>
 #include <string_view>
 
@@ -31,11 +32,20 @@ constexpr Name kUnreachableCodes[] = {{"net_unreachable", 0},
                                       {"admin_prohibited", 13},
                                       {"precedence_violation", 14},
                                       {"precedence_cutoff", 15}};
-constexpr Name kTypes[] = {{"unreachable", IcmpError::kUnreachable},
+constexpr Name kTypes[] = {{"echo_reply", 0},
+                           {"unreachable", IcmpError::kUnreachable},
                            {"source_quench", 4},
                            {"redirect", 5},
+                           {"echo_request", 8},
                            {"time_exceeded", IcmpError::kTimeExceeded},
-                           {"parameter_problem", IcmpError::kParameterProblem}};
+                           {"parameter_problem", IcmpError::kParameterProblem},
+                           {"timestamp_request", 13},
+                           {"timestamp", 13},
+                           {"timestamp_reply", 14},
+                           {"information_request", 15},
+                           {"information_reply", 16},
+                           {"address_mask_request", 17},
+                           {"address_mask_reply", 18}};
 // RFC 4443, 3. The first code is packetdrill's own.
 constexpr Name kUnreachableCodesV6[] = {
     {"net_unreachable", 0}, {"no_route", 0},         {"admin_prohibited", 1},
@@ -50,10 +60,20 @@ constexpr Name kTypesV6[] = {
     {"unreachable", IcmpError::kUnreachableV6},
     {"packet_too_big", IcmpError::kPacketTooBigV6},
     {"time_exceeded", IcmpError::kTimeExceededV6},
-    {"parameter_problem", IcmpError::kParameterProblemV6}};
+    {"parameter_problem", IcmpError::kParameterProblemV6},
+    {"echo_request", 128},
+    {"echo_reply", 129}};
 
+// A name, or "type_7", "code_7".
 template <size_t size>
-bool Find(const Name (&names)[size], std::string_view name, uint8_t& number) {
+bool Find(const Name (&names)[size], std::string_view prefix,
+          std::string_view name, uint8_t& number) {
+  if (name.starts_with(prefix)) {
+    const char* const end = name.data() + name.size();
+    const auto [stop, error] =
+        std::from_chars(name.data() + prefix.size(), end, number);
+    return error == std::errc() && stop == end;
+  }
   for (const Name& known : names) {
     if (known.name != name) continue;
     number = known.number;
@@ -70,33 +90,30 @@ absl::Status Unknown(std::string_view protocol, std::string_view what,
                    ", got '", name, "'"));
 }
 
-// Echoes and other questions: no connection hears of them.
-bool IsQuestion(std::string_view type) {
-  return type.starts_with("echo_") || type.starts_with("timestamp_") ||
-         type.starts_with("information_") || type.starts_with("address_mask_");
-}
-
 }  // namespace
 
 absl::StatusOr<IcmpError> IcmpErrorOf(const IcmpPacket& packet, bool ipv6) {
   const std::string_view protocol = ipv6 ? "ICMPv6" : "ICMP";
   IcmpError icmp;
   icmp.ipv6 = ipv6;
-  if (IsQuestion(packet.type))
+  uint8_t other = 0;
+  if (!(ipv6 ? Find(kTypesV6, "type_", packet.type, icmp.type)
+             : Find(kTypes, "type_", packet.type, icmp.type))) {
+    if (Find(kTypesV6, "type_", packet.type, other) ||
+        Find(kTypes, "type_", packet.type, other))
+      return Unknown(protocol, "a type", packet.type);
     return absl::UnimplementedError(
         absl::StrCat("the ICMP type ", packet.type));
-  if (!(ipv6 ? Find(kTypesV6, packet.type, icmp.type)
-             : Find(kTypes, packet.type, icmp.type)))
-    return Unknown(protocol, "a type", packet.type);
+  }
   icmp.code = 0;
   if (!packet.code.empty()) {
     bool known = true;
     if (icmp.ipv6) {
       known = icmp.type == IcmpError::kUnreachableV6
-                  ? Find(kUnreachableCodesV6, packet.code, icmp.code)
-                  : Find(kOtherCodesV6, packet.code, icmp.code);
+                  ? Find(kUnreachableCodesV6, "code_", packet.code, icmp.code)
+                  : Find(kOtherCodesV6, "code_", packet.code, icmp.code);
     } else if (icmp.type == IcmpError::kUnreachable) {
-      known = Find(kUnreachableCodes, packet.code, icmp.code);
+      known = Find(kUnreachableCodes, "code_", packet.code, icmp.code);
     }
     if (!known) return Unknown(protocol, "a code", packet.code);
   }

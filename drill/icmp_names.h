@@ -9,7 +9,7 @@ namespace orderly::drill {
 
 // Type, code and MTU of a message that a script names, without what it quotes.
 // The names are those of ICMP, or with `ipv6` of ICMPv6. InvalidArgument for
-// one that there is not; Unimplemented for a message that is not about a
+// another version's; Unimplemented for a message that is not about a
 // segment.
 absl::StatusOr<IcmpError> IcmpErrorOf(const IcmpPacket& packet, bool ipv6);
 

@@ -84,6 +84,7 @@ void Machine::OnState(const Host& host, const FourTuple& tuple,
 
 void Machine::OnDelivered(Direction direction, const Segment& segment,
                           bool /*overtook*/) {
+  if (capture_ != nullptr) capture_->push_back({sim_.now(), segment});
   if (direction == kOut) sent_.push_back({sim_.now(), segment});
 }
 

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <deque>
 #include <map>
+#include <vector>
 
 #include "drill/caller.h"
 #include "sim/base/instant.h"
@@ -43,6 +44,8 @@ class Machine final : public Onlooker {
 
   // What the host sent, in order, that was not taken yet.
   std::deque<Sent>& sent() { return sent_; }
+  // Hears every segment on the wire, in both directions; must outlive this.
+  void set_capture(std::vector<Sent>* capture) { capture_ = capture; }
   // A segment arrives, and what it causes at this instant happens.
   void Inject(Segment segment);
   void InjectIcmp(const IcmpError& icmp);
@@ -76,6 +79,7 @@ class Machine final : public Onlooker {
   Caller caller_;
   Caller blocking_caller_;
   std::deque<Sent> sent_;
+  std::vector<Sent>* capture_ = nullptr;
   std::map<FourTuple, TcpState> states_;
   Processes processes_;
 };

@@ -143,7 +143,13 @@ class PacketParser final {
     if (cursor_.Accept('-')) return absl::OkStatus();
     bool some = false;
     if (cursor_.Peek().kind == Token::Kind::kWord) {
-      for (const char letter : cursor_.Peek().text) {
+      std::string_view letters = cursor_.Peek().text;
+      // The ACE field, of a segment without ACK.
+      if (letters.size() > 1 && letters.back() >= '0' && letters.back() < '8') {
+        packet.ae = true;
+        letters.remove_suffix(1);
+      }
+      for (const char letter : letters) {
         if (!Flag(letter, packet)) return cursor_.Expected("TCP flags");
       }
       cursor_.Next();

@@ -13,19 +13,17 @@
 #include "drill/call_result.h"
 #include "drill/calls.h"
 #include "drill/command.h"
-#include "drill/features.h"
 #include "drill/machine.h"
 #include "drill/packet_match.h"
 #include "drill/packet_text.h"
-#include "drill/parser.h"
+#include "drill/run_on_stage.h"
+#include "drill/run_record.h"
 #include "drill/settings.h"
-#include "drill/stage.h"
 #include "drill/subject.h"
 #include "drill/tcp_info_names.h"
 #include "drill/timing.h"
 #include "drill/value.h"
 #include "drill/wire_options.h"
-#include "report/ladder.h"
 
 namespace orderly::drill {
 namespace {
@@ -55,6 +53,9 @@ class Runner final {
         settings_(settings),
         machine_(config, options.ladder),
         subject_(machine_, settings_) {
+    if (options.pcap) machine_.set_capture(&capture_);
+    context_.families.usual = settings.ipv6_sockets ? AF_INET6 : AF_INET;
+    context_.families.ipv6_on_wire = settings.ipv6;
     context_.bind = {Machine::kHostAddress, settings.bind_port};
     context_.connect = {Machine::kPeerAddress, settings.connect_port};
   }
@@ -73,11 +74,9 @@ class Runner final {
     return {};
   }
 
-  std::string Ladder() const {
-    TimedLadderOptions ladder;
-    ladder.handshake = true;
-    ladder.max_rows = 0;
-    return TimedLadder(machine_.trace(), {"host", "script"}, ladder);
+  void Tell(RunResult& result) const {
+    if (options_.ladder) result.ladder = LadderOf(machine_.trace());
+    if (options_.pcap) result.pcap = CaptureFile(capture_, settings_.ipv6);
   }
 
  private:
@@ -190,13 +189,7 @@ class Runner final {
     const Duration tolerance = Tolerance(when.from);
     if (sent.at >= when.from - tolerance && sent.at <= when.to + tolerance)
       return std::nullopt;
-    const std::string range =
-        when.from == when.to ? "" : absl::StrCat(" to ", SecondsText(when.to));
-    return Failed(
-        event.place,
-        absl::StrCat("expected ", PacketText(shown), " at ",
-                     SecondsText(when.from), range, "\ngot      ",
-                     PacketText(shown), " at ", SecondsText(sent.at)));
+    return Failed(event.place, WrongTime(PacketText(shown), when, sent.at));
   }
 
   // --- Calls.
@@ -356,40 +349,22 @@ class Runner final {
   const Settings settings_;
   CallContext context_;  // before the machine, whose calls refer to it
   std::unique_ptr<Pending> pending_;
+  std::vector<Machine::Sent> capture_;
   Machine machine_;
   Subject subject_;
   Instant last_event_;
   Instant event_base_;
 };
 
-// The message has the place.
-RunResult Rejected(const absl::Status& status) {
-  return {{Verdict::Kind::kRejected, {}, std::string(status.message())}, ""};
-}
-
 }  // namespace
 
-RunResult RunScript(const Script& script, const RunOptions& options) {
-  if (const std::optional<std::string> missing = MissingFeature(script))
-    return {Skipped(*missing), ""};
-  const absl::StatusOr<Settings> settings = SettingsOf(script, options.options);
-  if (absl::IsInvalidArgument(settings.status()))
-    return Rejected(settings.status());
-  if (!settings.ok()) return {VerdictOf(settings.status(), {}), ""};
-  absl::StatusOr<TcpConfig> config = StageOf(script, *settings);
-  if (!config.ok()) return {VerdictOf(config.status(), {}), ""};
-  TakeStack(options.stack, *config);
-  Runner runner(script, options, *settings, *config);
+RunResult RunOnStage(const Script& script, const RunOptions& options,
+                     const Settings& settings, const TcpConfig& config) {
+  Runner runner(script, options, settings, config);
   RunResult result;
   result.verdict = runner.Run();
-  if (options.ladder) result.ladder = runner.Ladder();
+  runner.Tell(result);
   return result;
-}
-
-RunResult RunText(std::string_view text, const RunOptions& options) {
-  const absl::StatusOr<Script> script = ParseScript(text);
-  if (script.ok()) return RunScript(*script, options);
-  return Rejected(script.status());
 }
 
 }  // namespace orderly::drill

@@ -20,6 +20,8 @@ struct RunOptions {
   bool ladder = false;
   // Whose TCP the script talks to.
   Stack stack = Stack::kLinux;
+  // Keeps the packets of the run.
+  bool pcap = false;
   // A command line's, as in a script: read SettingsOf().
   std::vector<Option> options;
 };
@@ -27,6 +29,7 @@ struct RunOptions {
 struct RunResult {
   Verdict verdict;
   std::string ladder;
+  std::string pcap;  // a capture file (sim/wire/pcap.h); ICMP is not in it
 };
 
 // Runs a script on one simulated host, on the virtual clock. The same script

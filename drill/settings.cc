@@ -73,15 +73,11 @@ absl::Status Numeric(const Option& option, Settings& settings) {
 }
 
 absl::Status TakeIpVersion(const Option& option, Settings& settings) {
-  if (option.value == "ipv4") {
-    settings.ip_version = IpVersion::kIpv4;
-  } else if (option.value == "ipv4-mapped-ipv6") {
-    settings.ip_version = IpVersion::kIpv4MappedIpv6;
-  } else if (option.value == "ipv6") {
-    settings.ip_version = IpVersion::kIpv6;
-  } else {
+  if (option.value != "ipv4" && option.value != "ipv4-mapped-ipv6" &&
+      option.value != "ipv6")
     return Refused(option, "ipv4, ipv4-mapped-ipv6 or ipv6");
-  }
+  settings.ipv6 = option.value == "ipv6";
+  settings.ipv6_sockets = option.value != "ipv4";
   return absl::OkStatus();
 }
 

@@ -10,12 +10,6 @@
 
 namespace orderly::drill {
 
-enum class IpVersion : uint8_t {
-  kIpv4,
-  kIpv4MappedIpv6,  // sockets of AF_INET6 that speak IPv4
-  kIpv6
-};
-
 // What the options of a script (--name=value) ask for. Defaults are
 // packetdrill's (config.c).
 struct Settings {
@@ -23,7 +17,8 @@ struct Settings {
   // the two, the second being of the time since the event before.
   Duration tolerance = std::chrono::milliseconds(4);
   double tolerance_percent = 12.5;
-  IpVersion ip_version = IpVersion::kIpv4;
+  bool ipv6 = false;  // on the wire: not where it is mapped
+  bool ipv6_sockets = false;
   uint32_t mtu = 1500;
   uint16_t bind_port = 8080;
   uint16_t connect_port = 8080;

@@ -4,11 +4,18 @@
 #include <variant>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "drill/command.h"
 #include "drill/sysctls.h"
 
 namespace orderly::drill {
 namespace {
+
+absl::Status AtPlace(Place place, const absl::Status& status) {
+  if (!absl::IsInvalidArgument(status)) return status;
+  return absl::InvalidArgumentError(
+      absl::StrCat(place.line, ":", place.column, ": ", status.message()));
+}
 
 absl::Status Apply(const Command& command, TcpConfig& config) {
   const absl::StatusOr<std::vector<Step>> steps = StepsOf(command.text);
@@ -18,7 +25,7 @@ absl::Status Apply(const Command& command, TcpConfig& config) {
     const auto* const sysctl = std::get_if<Sysctl>(&step);
     if (sysctl == nullptr) continue;
     if (absl::Status status = ApplySysctl(*sysctl, config); !status.ok())
-      return status;
+      return AtPlace(command.place, status);
   }
   return absl::OkStatus();
 }
@@ -46,10 +53,9 @@ void SetTheUsualStage(TcpConfig& config) {
 uint16_t MssOf(const Settings& settings) {
   constexpr uint32_t kIpv4 = 40;  // with TCP's header
   constexpr uint32_t kIpv6 = 60;
-  const bool ipv6 = settings.ip_version == IpVersion::kIpv6;
-  const uint32_t headers = ipv6 ? kIpv6 : kIpv4;
-  return static_cast<uint16_t>(
-      std::clamp(settings.mtu, headers + 1, 0xffffU) - headers);
+  const uint32_t headers = settings.ipv6 ? kIpv6 : kIpv4;
+  return static_cast<uint16_t>(std::clamp(settings.mtu, headers + 1, 0xffffU) -
+                               headers);
 }
 
 }  // namespace
@@ -57,12 +63,12 @@ uint16_t MssOf(const Settings& settings) {
 absl::StatusOr<TcpConfig> StageOf(const Script& script,
                                   const Settings& settings) {
   TcpConfig config;
+  config.ipv6 = settings.ipv6;
   config.window_scaling = true;
   config.timestamps = true;
   config.sack = true;
   config.counts_packets = true;
   config.mss = MssOf(settings);
-  config.ipv6 = settings.ip_version == IpVersion::kIpv6;
   SetTheUsualStage(config);
   for (const Command& command : script.before) {
     if (absl::Status status = Apply(command, config); !status.ok())

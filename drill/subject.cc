@@ -181,8 +181,7 @@ absl::Status Subject::Inject(const TcpPacket& scripted) {
 }
 
 absl::Status Subject::Inject(const IcmpPacket& packet) {
-  absl::StatusOr<IcmpError> icmp =
-      IcmpErrorOf(packet, settings_.ip_version == IpVersion::kIpv6);
+  absl::StatusOr<IcmpError> icmp = IcmpErrorOf(packet, settings_.ipv6);
   if (!icmp.ok()) return icmp.status();
   icmp->tuple = {local_, remote_};
   // What is quoted is not of a SYN, whatever its number (packetdrill does so).

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 
 namespace orderly::drill {
@@ -27,6 +28,13 @@ Duration ToleranceOf(const Settings& settings, Duration gap) {
   const double share =
       static_cast<double>(gap.count()) * settings.tolerance_percent / 100;
   return std::max(settings.tolerance, Duration(static_cast<int64_t>(share)));
+}
+
+std::string WrongTime(const std::string& packet, const When& when, Instant at) {
+  const std::string range =
+      when.from == when.to ? "" : absl::StrCat(" to ", SecondsText(when.to));
+  return absl::StrCat("expected ", packet, " at ", SecondsText(when.from),
+                      range, "\ngot      ", packet, " at ", SecondsText(at));
 }
 
 std::string SecondsText(Instant at) {

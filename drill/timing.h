@@ -27,6 +27,9 @@ When TimeOf(const Time& time, Instant now);
 // event before.
 Duration ToleranceOf(const Settings& settings, Duration gap);
 
+// Of a packet that came at `at`, and not when it might.
+std::string WrongTime(const std::string& packet, const When& when, Instant at);
+
 // "1.250000 s".
 std::string SecondsText(Instant at);
 

@@ -14,6 +14,11 @@ Verdict Skipped(std::string text) {
   return {Verdict::Kind::kSkip, {}, std::move(text)};
 }
 
+Verdict RejectedOr(const absl::Status& status) {
+  if (absl::IsUnimplemented(status)) return VerdictOf(status, {});
+  return {Verdict::Kind::kRejected, {}, std::string(status.message())};
+}
+
 Verdict VerdictOf(const absl::Status& status, Place place) {
   std::string text(status.message());
   return status.code() == absl::StatusCode::kUnimplemented

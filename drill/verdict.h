@@ -24,6 +24,9 @@ struct Verdict {
 
 Verdict Failed(Place place, std::string text);
 Verdict Skipped(std::string text);
+// Of what was found before the run, whose message has the place: kRejected, or
+// kSkip for Unimplemented.
+Verdict RejectedOr(const absl::Status& status);
 // Unimplemented is the interpreter's lack: skipped. Anything else fails.
 Verdict VerdictOf(const absl::Status& status, Place place);
 

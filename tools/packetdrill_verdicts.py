@@ -8,8 +8,9 @@ through //drill:packetdrill_so, and by `orderly drill --lenient`.
 Prints every script of which the two say something else, and `N of M the same`. Exit code 1 if any do. What
 `orderly drill` skips is not counted.
 
-packetdrill's sysctl commands would change this machine: run it in a network namespace of its own (unshare -n). The
-commands of a script find an `ss` that tells of the simulated host. No privileges are needed otherwise.
+The commands of a script find an `ss` that tells of the simulated host, and a sysctl, tc, ip and nstat that do nothing:
+the library reads the sysctls itself. Scripts that write to /proc would change this machine: run it in a network
+namespace of its own (unshare -n). Otherwise no privileges are needed but those of mlockall(2).
 """
 
 import argparse
@@ -27,6 +28,8 @@ for word; do state=$word; done
 grep "^$state " "$ORDERLY_STATES"
 exit 0
 """
+
+_NOTHING = ["sysctl", "tc", "ip", "nstat", "ethtool"]
 
 _SECONDS = 60
 
@@ -141,9 +144,10 @@ def main():
     same = all_of_them = skipped = 0
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
-        shim = folder / "ss"
-        shim.write_text(_SS)
-        shim.chmod(shim.stat().st_mode | stat.S_IXUSR)
+        for command, text in [("ss", _SS)] + [(command, "#!/bin/sh\n") for command in _NOTHING]:
+            shim = folder / command
+            shim.write_text(text)
+            shim.chmod(shim.stat().st_mode | stat.S_IXUSR)
         for script in _scripts(args.scripts):
             script = script.resolve()
             ours, ours_text = _ours(args, script, options)

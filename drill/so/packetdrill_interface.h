@@ -50,7 +50,7 @@ struct PacketdrillInterface {
   // is the room, then the packet's, and 0 if there is none. 0, or -1.
   int (*netdev_receive)(void*, void* packet, size_t* size, long long* micros);
   int (*usleep)(void*, useconds_t micros);
-  int (*gettimeofday)(void*, timeval* time, struct timezone* zone);
+  int (*time_of_day)(void*, timeval* time, struct timezone* zone);
   int (*epoll_create)(void*, int size);
   int (*epoll_ctl)(void*, int epoll, int operation, int fd, epoll_event* event);
   int (*epoll_wait)(void*, int epoll, epoll_event* events, int most,

@@ -1,28 +1,17 @@
 // The simulated host as a library for packetdrill's --so_filename.
-//
-// packetdrill takes the tcp_info of %{ }% from libc's getsockopt() and not from
-// the table, and closes with libc's close() what a script left open: who loads
-// this library with LD_PRELOAD as well gives it those, too.
-#include <dlfcn.h>
 #include <netinet/in.h>
-#include <netinet/tcp.h>
 
-#include <algorithm>
-#include <array>
-#include <atomic>
 #include <cerrno>
 #include <cstdarg>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <map>
 #include <span>
 #include <string>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
-#include "drill/epoll.h"
-#include "drill/so/driven_machine.h"
+#include "absl/status/statusor.h"
+#include "drill/so/library.h"
 #include "drill/so/library_flags.h"
 #include "drill/so/packetdrill_interface.h"
 #include "sim/process/calls.h"
@@ -30,30 +19,6 @@
 
 namespace orderly::drill {
 namespace {
-
-struct Library {
-  explicit Library(const LibraryFlags& flags)
-      : machine(flags.config, flags.states) {}
-
-  DrivenMachine machine;
-  Epolls epolls;                // only in jobs, as the next
-  std::map<int, int> families;  // of descriptors: AF_INET, AF_INET6
-};
-
-// The one that packetdrill uses, for getsockopt() below.
-std::atomic<Library*> the_library = nullptr;
-
-// --- From here to the machine.
-
-template <typename Result = int, typename Job>
-Result Make(void* userdata, Job job) {
-  auto& library = *static_cast<Library*>(userdata);
-  const int64_t result = library.machine.Call(
-      [&library, &job] { return job(*current_task, library); });
-  if (result >= 0) return static_cast<Result>(result);
-  errno = static_cast<int>(-result);
-  return -1;
-}
 
 const sockaddr* Plain(const sockaddr_storage& name) {
   return reinterpret_cast<const sockaddr*>(&name);
@@ -266,7 +231,7 @@ int USleep(void* userdata, useconds_t micros) {
   return 0;
 }
 
-int GetTimeOfDay(void* userdata, timeval* time, struct timezone* /*zone*/) {
+int TimeOfDay(void* userdata, timeval* time, struct timezone* /*zone*/) {
   const int64_t now = static_cast<Library*>(userdata)->machine.Now();
   *time = {now / 1'000'000, now % 1'000'000};
   return 0;
@@ -302,28 +267,6 @@ int Splice(void* /*userdata*/, int /*from*/, loff_t* /*from_offset*/,
            unsigned int /*flags*/) {
   errno = ENOSYS;
   return -1;
-}
-
-// The library that a descriptor is of; null: it is the kernel's.
-Library* LibraryOf(int fd) {
-  return fd >= Task::kFirstDescriptor ? the_library.load() : nullptr;
-}
-
-// getsockopt() for %{ }%: never shorter than it was asked for, since
-// packetdrill knows more fields of tcp_info than there are here; those are 0.
-// Reno and CUBIC have no TCP_CC_INFO; SO_MEMINFO is not known, and 0.
-int Sample(Library* library, int fd, int level, int name, void* value,
-           socklen_t* size) {
-  if (level == IPPROTO_TCP && name == TCP_CC_INFO) {
-    *size = 0;
-    return 0;
-  }
-  std::memset(value, 0, *size);
-  if (level == SOL_SOCKET && name == SO_MEMINFO) return 0;
-  socklen_t told = *size;
-  const int result = GetSockOpt(library, fd, level, name, value, &told);
-  if (level != IPPROTO_TCP || name != TCP_INFO) *size = told;
-  return result;
 }
 
 }  // namespace
@@ -370,34 +313,12 @@ extern "C" {
                 .netdev_send = NetdevSend,
                 .netdev_receive = NetdevReceive,
                 .usleep = USleep,
-                .gettimeofday = GetTimeOfDay,
+                .time_of_day = TimeOfDay,
                 .epoll_create = EpollCreate,
                 .epoll_ctl = EpollControl,
                 .epoll_wait = EpollWait,
                 .pipe = Pipe,
                 .splice = Splice};
-}
-
-// The two calls that packetdrill makes past its table: it asks for what %{ }%
-// may look at, and closes what a script left open.
-[[gnu::visibility("default")]] int getsockopt(int fd, int level, int name,
-                                              void* value,
-                                              socklen_t* size) noexcept {
-  if (orderly::drill::Library* const library = orderly::drill::LibraryOf(fd))
-    return orderly::drill::Sample(library, fd, level, name, value, size);
-  using Function = int (*)(int, int, int, void*, socklen_t*);
-  static const auto next =
-      reinterpret_cast<Function>(dlsym(RTLD_NEXT, "getsockopt"));
-  return next(fd, level, name, value, size);
-}
-
-[[gnu::visibility("default")]] int close(int fd) {
-  if (orderly::drill::Library* const library = orderly::drill::LibraryOf(fd))
-    return orderly::drill::Close(library, fd);
-  using Function = int (*)(int);
-  static const auto next =
-      reinterpret_cast<Function>(dlsym(RTLD_NEXT, "close"));
-  return next(fd);
 }
 
 }  // extern "C"

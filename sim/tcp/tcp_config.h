@@ -26,11 +26,11 @@ struct TcpConfig {
   using ms = std::chrono::milliseconds;
   using s = std::chrono::seconds;
 
-  bool ipv6 = false;                 // in what is told of the path's MTU
   uint16_t mss = 1460;               // largest payload of a segment
   uint32_t send_buffer = 128 << 10;  // bytes; tcp_wmem without auto-tuning
   uint32_t receive_buffer =
       64 << 10;  // bytes of window space: half of tcp_rmem (tcp_win_from_space)
+  bool ipv6 = false;  // tcp_info's path MTU has its header, too
   bool window_in_whole_segments =
       true;  // tcp_select_initial_window: 64240 for an MSS of 1460
   // What is offered to the other end, and used if it offers it too.

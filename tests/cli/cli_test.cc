@@ -79,6 +79,8 @@ TEST(CliTest, UsageErrorsAreOneSentenceAndExitWith64) {
         "check --stack=windos",
         "compare --client_stack=beos",
         "exhaust --stack=bsd --client_stack=linux --server_stack=linux",
+        "drill tests/drill/scripts --ip_version=ipv5",
+        "drill tests/drill/scripts --pcap=x.pcap",
         "replay",
         "replay a b",
         "shrink",

@@ -94,6 +94,32 @@ TEST(IpVersionTest, NamesOfTheOtherVersionAreRefused) {
             "FAIL x.pkt:7: expected a code of ICMP, got 'no_route'");
 }
 
+// A socket that is not to speak IPv4, where the addresses are mapped.
+TEST(IpVersionTest, V6OnlySocketRefusesMappedAddresses) {
+  constexpr char kScript[] = R"(
+0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
++0 getsockopt(3, IPPROTO_IPV6, IPV6_V6ONLY, [0], [4]) = 0
++0 getsockopt(3, SOL_SOCKET, SO_DOMAIN, [AF_INET6], [4]) = 0
++0 setsockopt(3, IPPROTO_IPV6, IPV6_V6ONLY, [1], 4) = 0
++0 getsockopt(3, IPPROTO_IPV6, IPV6_V6ONLY, [1], [4]) = 0
+)";
+  EXPECT_EQ(Verdict(std::string("--ip_version=ipv4-mapped-ipv6\n") + kScript +
+                    "+0 bind(3, ..., ...) = -1 EINVAL (Invalid argument)\n"
+                    "+0 connect(3, ..., ...) = -1 ENETUNREACH (Network)\n"),
+            "PASS x.pkt");
+  // With IPv6 on the wire it changes nothing; after bind() it is too late.
+  EXPECT_EQ(Verdict(std::string("--ip_version=ipv6\n") + kScript +
+                    "+0 bind(3, ..., ...) = 0\n"
+                    "+0 setsockopt(3, IPPROTO_IPV6, IPV6_V6ONLY, [0], 4) = -1 "
+                    "EINVAL (Invalid argument)\n"),
+            "PASS x.pkt");
+  EXPECT_EQ(Verdict("--ip_version=ipv4\n"
+                    "0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n"
+                    "+0 setsockopt(3, IPPROTO_IPV6, IPV6_V6ONLY, [1], 4) = -1 "
+                    "ENOPROTOOPT (Protocol not available)\n"),
+            "PASS x.pkt");
+}
+
 // A message that says what the path takes: IPV6_MIN_MTU is the least.
 TEST(IpVersionTest, PathMtuIsThatOfTheVersion) {
   EXPECT_EQ(Verdict(R"(--ip_version=ipv6

@@ -5,6 +5,7 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 
+#include <atomic>
 #include <cerrno>
 #include <chrono>
 #include <cstring>
@@ -49,7 +50,7 @@ class PacketdrillSoTest : public testing::Test {
 
   int64_t Micros() {
     timeval now{};
-    EXPECT_EQ(so_.gettimeofday(world_, &now, nullptr), 0);
+    EXPECT_EQ(so_.time_of_day(world_, &now, nullptr), 0);
     return now.tv_sec * int64_t{1'000'000} + now.tv_usec;
   }
 
@@ -200,12 +201,15 @@ TEST_F(PacketdrillSoTest, CallThatBlocksReturnsWhenItsDataArrive) {
   const int64_t start = Micros();
   int64_t returned_at = 0;
   ssize_t got = 0;
+  std::atomic<bool> begins = false;
   std::thread blocking([&] {
     char byte = 0;
+    begins = true;
     got = so_.read(world_, fd, &byte, 1);
     returned_at = Micros();
   });
   // In real time, for the call to begin.
+  while (!begins) std::this_thread::yield();
   std::this_thread::sleep_for(std::chrono::milliseconds(20));
   so_.usleep(world_, 3000);
   EXPECT_EQ(got, 0);
