@@ -73,4 +73,13 @@ void SackReport::Write(TcpOptions& options, uint8_t most) {
   duplicate_set_ = false;
 }
 
+bool SackReport::HighestEndIs(SeqNum seq) const {
+  if (count_ == 0) return false;
+  SeqNum highest = blocks_[0].end;
+  for (uint8_t i = 1; i < count_; ++i) {
+    if (After(blocks_[i].end, highest)) highest = blocks_[i].end;
+  }
+  return highest == seq;
+}
+
 }  // namespace orderly

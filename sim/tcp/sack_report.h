@@ -20,6 +20,8 @@ class SackReport final {
   void AddEarly(SackBlock bytes);
   // Everything before `next` is in order now (tcp_sack_remove).
   void DropBefore(SeqNum next);
+  // Whether the highest of the early bytes end there.
+  bool HighestEndIs(SeqNum seq) const;
   void Clear() { *this = SackReport(); }
 
   // Bytes arrived again (tcp_dsack_set); more of them in the same segment

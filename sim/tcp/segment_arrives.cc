@@ -157,9 +157,13 @@ inline Connection::Arrival Connection::Validate(const Segment& segment) {
     return !config_.challenge_acks && !Before(segment.seq, tcb_.rcv_nxt);
   };
   if (segment.Has(kRst)) {
-    // RFC 5961, 3.2: only the exact number resets; a guess in the window is
-    // asked to prove itself.
-    if (segment.seq == tcb_.rcv_nxt || ResetCounts(segment) || believed()) {
+    // RFC 5961, 3.2: only the exact number resets, and the end of what SACK
+    // reports, where a peer may be that lost bytes of ours; another guess in
+    // the window is asked to prove itself.
+    const bool at_sacked_end =
+        sack_ != nullptr && sack_->report.HighestEndIs(segment.seq);
+    if (segment.seq == tcb_.rcv_nxt || ResetCounts(segment) || believed() ||
+        at_sacked_end) {
       ResetArrives();
     } else {
       SendChallengeAck();
