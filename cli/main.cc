@@ -47,6 +47,11 @@ constexpr Command kCommands[] = {
     {"drill", "drill FILE.pkt|FOLDER... [--lenient] [--stack=S] [--trace]",
      "packetdrill scripts against the simulated host, in virtual time",
      RunDrill},
+    {"conformance", "conformance [--brief] [--stories=N]",
+     "every rule that the simulated TCP follows: the RFC and Linux's source, "
+     "the test that shows it, and the measured cases; and N random stories, "
+     "told to this machine's kernel",
+     RunConformance},
     {"stacks", "stacks",
      "whose TCP a host may have, and all that they do not do alike", RunStacks},
 };

@@ -76,6 +76,8 @@ TEST(CliTest, UsageErrorsAreOneSentenceAndExitWith64) {
         "drill tests/drill/scripts --loud",
         "drill tests/drill/scripts --stack=freebsd",
         "stacks extra",
+        "conformance extra",
+        "conformance --stories=many",
         "check --stack=windos",
         "compare --client_stack=beos",
         "exhaust --stack=bsd --client_stack=linux --server_stack=linux",
