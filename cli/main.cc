@@ -38,7 +38,7 @@ constexpr Command kCommands[] = {
      RunReplay},
     {"shrink", "shrink TOKEN [--trials=N]",
      "a smaller token that breaks the same promise", RunShrink},
-    {"claims", "claims",
+    {"claims", "claims [--stack=S]",
      "eleven things that people say about close(), each tried", RunClaims},
     {"conform", "conform [--cases=N] [--seed=N]",
      "random stories, told to the simulated TCP and to this machine's kernel; "
