@@ -5,6 +5,7 @@
 #include "cli/progress.h"
 #include "conform/conformance.h"
 #include "conform/kernel_stack.h"
+#include "conform/script_text.h"
 #include "conform/sim_stack.h"
 
 namespace orderly {

@@ -11,6 +11,7 @@
 #include "cli/command.h"
 #include "cli/exit_code.h"
 #include "drill/runner.h"
+#include "drill/settings.h"
 
 namespace orderly {
 namespace {
@@ -61,7 +62,16 @@ int RunDrill(Flags flags) {
   status.Update(flags.TakeSwitch("trace", options.ladder));
   std::string stack = "linux";
   status.Update(flags.TakeText("stack", stack));
-  status.Update(flags.RefuseUnknown("--lenient, --stack and --trace"));
+  for (const char* name : {"ip_version", "mtu", "tolerance_usecs"}) {
+    std::string value;
+    status.Update(flags.TakeText(name, value));
+    if (!value.empty()) options.options.push_back({{0, 0}, name, value});
+  }
+  status.Update(flags.RefuseUnknown(
+      "--lenient, --stack, --trace, --ip_version, --mtu and "
+      "--tolerance_usecs"));
+  // As of a script that says nothing else: is each value one?
+  status.Update(drill::SettingsOf({}, options.options).status());
   if (!status.ok()) return UsageError(std::string(status.message()));
   const absl::StatusOr<Stack> parsed = ParseStack(stack);
   if (!parsed.ok()) return UsageError(std::string(parsed.status().message()));

@@ -49,6 +49,10 @@ ConformResult Conform(Stack& host, Stack& kernel,
 TcpConfig KernelConfig() {
   TcpConfig config;
   config.invalid_ratelimit = Duration(0);
+  config.window_scaling = config.timestamps = config.sack = true;
+  config.early_retrans = 0;
+  config.counts_packets = true;
+  config.send_buffer = 16 << 10;  // tcp_wmem[1]
   return config;
 }
 

@@ -29,10 +29,6 @@ Difference Shrink(const Difference& difference, Stack& host, Stack& kernel);
 // Differences of one kind have one cause, as a rule.
 std::string KindOf(const Difference& difference);
 
-// As a packetdrill script that passes on the kernel, with what the simulated
-// host did in comments.
-std::string ScriptText(const Difference& difference);
-
 }  // namespace orderly::conform
 
 #endif  // ORDERLY_CONFORM_DIFFERENCE_H_

@@ -24,6 +24,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "conform/words.h"
+#include "sim/base/error_name.h"
+#include "sim/host/poll_bits.h"
 #include "sim/tcp/tcp_state.h"
 #include "sim/wire/ip_bytes.h"
 
@@ -37,18 +39,19 @@ struct Setting {
   const char* value;
 };
 // What makes a kernel's answers depend on the story alone: no metrics of
-// earlier connections, no rate limit, Reno, and the options that hosts of ours
-// do not offer.
-constexpr std::array<Setting, 10> kSettings = {{
+// earlier connections, no rate limit, Reno, nothing that waits for less than a
+// delayed ACK does.
+constexpr std::array<Setting, 11> kSettings = {{
     {"tcp_congestion_control", "reno"},
     {"tcp_no_metrics_save", "1"},
     {"tcp_invalid_ratelimit", "0"},
     {"tcp_autocorking", "0"},
     {"tcp_ecn", "0"},
-    {"tcp_sack", "0"},
-    {"tcp_timestamps", "0"},
-    {"tcp_window_scaling", "0"},
+    {"tcp_sack", "1"},
+    {"tcp_timestamps", "1"},
+    {"tcp_window_scaling", "1"},
     {"tcp_early_retrans", "0"},
+    {"tcp_comp_sack_nr", "0"},
     {"ip_local_port_range", "61000 65000"},
 }};
 
@@ -58,9 +61,9 @@ absl::Status Failed(std::string_view what) {
 }
 
 std::string Answer(int64_t result) {
-  return result < 0 ? ErrorWord(errno) : absl::StrCat(result);
+  return result < 0 ? ErrorName(errno) : absl::StrCat(result);
 }
-std::string Done(int result) { return result < 0 ? ErrorWord(errno) : "0"; }
+std::string Done(int result) { return result < 0 ? ErrorName(errno) : "0"; }
 
 sockaddr_in Name(const Endpoint& endpoint) {
   sockaddr_in name{};
@@ -205,7 +208,7 @@ std::string KernelStack::Accept() {
   if (listener_ < 0) return "-";
   const int child =
       accept4(listener_, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
-  if (child < 0) return ErrorWord(errno);
+  if (child < 0) return ErrorName(errno);
   socket_ = child;
   close(std::exchange(listener_, -1));
   return "ok";
@@ -234,7 +237,7 @@ std::string KernelStack::Receive(size_t size, int flags) const {
   std::string bytes(size, '\0');
   const ssize_t n =
       recv(socket_, bytes.data(), bytes.size(), MSG_DONTWAIT | flags);
-  if (n < 0) return ErrorWord(errno);
+  if (n < 0) return ErrorName(errno);
   bytes.resize(static_cast<size_t>(n));
   return BytesWord(bytes);
 }
@@ -247,7 +250,7 @@ std::string KernelStack::Send(size_t size) const {
 
 std::string KernelStack::Queue(unsigned long request) const {
   int value = 0;
-  return ioctl(socket_, request, &value) < 0 ? ErrorWord(errno)
+  return ioctl(socket_, request, &value) < 0 ? ErrorName(errno)
                                              : absl::StrCat(value);
 }
 
@@ -262,13 +265,13 @@ std::string KernelStack::Error() const {
   int error = 0;
   socklen_t size = sizeof(error);
   getsockopt(socket_, SOL_SOCKET, SO_ERROR, &error, &size);
-  return ErrorWord(error);
+  return ErrorName(error);
 }
 
 std::string KernelStack::Poll() const {
   pollfd it{socket_, POLLIN | POLLOUT | POLLRDHUP, 0};
   (void)poll(&it, 1, 0);
-  return PollWord(static_cast<uint16_t>(it.revents));
+  return PollBitsText(static_cast<uint16_t>(it.revents));
 }
 
 std::string KernelStack::Call(const Step& step) {
@@ -347,7 +350,7 @@ std::string KernelStack::State() {
   tcp_info info{};
   socklen_t size = sizeof(info);
   if (getsockopt(socket_, IPPROTO_TCP, TCP_INFO, &info, &size) < 0)
-    return ErrorWord(errno);
+    return ErrorName(errno);
   return std::string(KernelStateName(info.tcpi_state));
 }
 

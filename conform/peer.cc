@@ -2,12 +2,12 @@
 
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "sim/wire/notation.h"
 
 namespace orderly::conform {
 namespace {
 
-constexpr uint16_t kMss = 1000;
 constexpr uint16_t kWindow = 60000;
 
 // Byte number `first` (from 1) and those after it: "abc...zabc...".
@@ -19,11 +19,23 @@ std::string StreamBytes(uint32_t first, uint32_t size) {
   return bytes;
 }
 
+std::string InBrackets(const TcpOptions& options, SeqNum sack_base) {
+  const std::string text = OptionsText(options, sack_base);
+  return text.empty() ? "" : absl::StrCat(" <", text, ">");
+}
+
+std::string FullText(const Segment& segment, SeqNum base, SeqNum ack_base) {
+  return absl::StrCat(ShortSegmentText(segment, base, ack_base), " win ",
+                      segment.window, InBrackets(segment.options, ack_base));
+}
+
 // What the peer knows: its own numbers, and what the host said last.
 class Peer final {
  public:
-  Peer(Stack& stack, Opening opening)
-      : stack_(stack), tuple_(stack.Begin(opening)) {}
+  Peer(Stack& stack, const Story& story)
+      : stack_(stack),
+        offers_(story.offers),
+        tuple_(stack.Begin(story.opening)) {}
 
   Record Open(Opening opening) {
     Record record;
@@ -82,6 +94,21 @@ class Peer final {
     return next_;
   }
 
+  void AddOptions(const Step& step, Segment& segment) {
+    TcpOptions& options = segment.options;
+    if (segment.Has(kSyn)) {
+      options.mss = kPeerMss;
+      options.sack_permitted = (offers_ & kOfferSack) != 0;
+      if ((offers_ & kOfferScaling) != 0) options.window_scale = kPeerScale;
+    }
+    options.timestamps =
+        (offers_ & kOfferTimestamps) != 0 && step.stamp != Stamp::kNone;
+    if (!options.timestamps) return;
+    options.timestamp =
+        step.stamp == Stamp::kOld ? clock_ - kLongAgo : ++clock_;
+    if (segment.Has(kAck)) options.echoed = host_clock_;
+  }
+
   std::string Send(const Step& step) {
     Segment segment;
     segment.source = tuple_.remote;
@@ -95,7 +122,7 @@ class Peer final {
       segment.ack = base + static_cast<uint32_t>(step.ack_offset);
       if (step.ack_offset == 0) acknowledged_ = segment.ack;
     }
-    if (segment.Has(kSyn)) segment.options.mss = kMss;
+    AddOptions(step, segment);
     segment.payload =
         Payload::Copy(StreamBytes(segment.seq - kFirst, step.size));
     if (step.seq_base == SeqBase::kNext && step.seq_offset == 0 &&
@@ -104,12 +131,23 @@ class Peer final {
     stack_.Deliver(segment);
     at_edge_ = step.seq_base == SeqBase::kWindowEnd;
     injected_end_ = segment.end();
-    return SegmentText(segment, kFirst, host_first_);
+    segment.options.echoed -= host_clock_first_;
+    return FullText(segment, kFirst, host_first_);
+  }
+
+  // A clock begins anywhere, and a kernel's runs on during a story.
+  void NoteClock(Segment& segment) {
+    if (!segment.options.timestamps) return;
+    if (segment.Has(kSyn) && host_clock_first_ == 0)
+      host_clock_first_ = segment.options.timestamp;
+    host_clock_ = segment.options.timestamp;
+    segment.options.timestamp = 0;
   }
 
   StepRecord Look() {
     StepRecord record;
-    for (const Segment& segment : stack_.Take()) {
+    for (Segment& segment : stack_.Take()) {
+      NoteClock(segment);
       if (segment.Has(kSyn)) {
         host_first_ = segment.seq;
         received_ = acknowledged_ = segment.seq;
@@ -128,16 +166,19 @@ class Peer final {
           at_edge_ && segment.Has(kRst) && segment.ack == injected_end_;
       record.sent.push_back(of_edge ? FlagLetters(segment.flags) +
                                           " ack the segment"
-                                    : ShortSegmentText(segment, base, kFirst));
-      record.sent_with_windows.push_back(SegmentText(segment, base, kFirst));
+                                    : ShortSegmentText(segment, base, kFirst) +
+                                          InBrackets(segment.options, kFirst));
+      record.sent_in_full.push_back(FullText(segment, base, kFirst));
     }
     record.state = stack_.State();
     return record;
   }
 
   static constexpr SeqNum kFirst{1'000'000};
+  static constexpr uint32_t kLongAgo = 10'000;
 
   Stack& stack_;
+  const uint8_t offers_;
   const FourTuple tuple_;
   SeqNum next_ = kFirst;
   SeqNum window_end_ = kFirst + kWindow;
@@ -146,12 +187,15 @@ class Peer final {
   SeqNum host_first_;
   SeqNum received_;      // one past what the host sent in order
   SeqNum acknowledged_;  // of it
+  uint32_t clock_ = kFirstStamp - 1;
+  uint32_t host_clock_ = 0;  // its last timestamp
+  uint32_t host_clock_first_ = 0;
 };
 
 }  // namespace
 
 Record Play(const Story& story, Stack& stack) {
-  Peer peer(stack, story.opening);
+  Peer peer(stack, story);
   Record record = peer.Open(story.opening);
   for (const Step& step : story.steps) record.push_back(peer.Take(step));
   return record;

@@ -1,6 +1,7 @@
 #ifndef ORDERLY_CONFORM_PEER_H_
 #define ORDERLY_CONFORM_PEER_H_
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -10,12 +11,19 @@
 
 namespace orderly::conform {
 
+// What the peer's SYN says where the story offers it, and what the host's does.
+inline constexpr uint16_t kPeerMss = 1000;
+inline constexpr int8_t kPeerScale = 7;
+inline constexpr uint32_t kFirstStamp = 1'000'001;
+inline constexpr uint16_t kHostMss = 1460;
+inline constexpr int8_t kHostScale = 10;
+
 // What one step came to.
 struct StepRecord {
   std::string result;             // of a call
   std::vector<std::string> sent;  // packetdrill's notation, without windows
-  std::vector<std::string> sent_with_windows;
-  std::string injected;  // of a segment step, with its window
+  std::vector<std::string> sent_in_full;  // with windows and options
+  std::string injected;                   // of a segment step, with its window
   std::string state;
   // What two stacks must agree in.
   bool operator==(const StepRecord& other) const {

@@ -13,10 +13,10 @@ class Teller final {
 
   Story Tell() {
     story_.opening = static_cast<Opening>(Below(kOpeningCount));
+    if (Below(2) == 0) story_.offers = static_cast<uint8_t>(Below(kOffers));
     ReachAState();
     const uint32_t steps = 1 + Below(12);
-    for (uint32_t i = 0; i < steps; ++i)
-      story_.steps.push_back(Below(2) == 0 ? AnyCall() : AnySegment());
+    for (uint32_t i = 0; i < steps; ++i) story_.steps.push_back(AnyStep());
     return std::move(story_);
   }
 
@@ -77,11 +77,20 @@ class Teller final {
     }
   }
 
+  // Long enough for a delayed ACK, or for one retransmission, and far from the
+  // next; rare, because a kernel's time is real.
+  Step AnyStep() {
+    if (Below(1000) == 0)
+      return {.op = Op::kWait, .size = OneOf<uint32_t>({60, 300})};
+    return Below(2) == 0 ? AnyCall() : AnySegment();
+  }
+
   Step AnyCall() {
     const Op op = static_cast<Op>(Below(kCallCount));
     switch (op) {
       case Op::kSend:
-        return {.op = op, .size = OneOf<uint32_t>({1, 10, 1000, 3000, 20000})};
+        return {.op = op,
+                .size = OneOf<uint32_t>({1, 10, 1000, 3000, 20000, 100000})};
       case Op::kReceive:
       case Op::kPeek:
         return {.op = op, .size = OneOf<uint32_t>({1, 10, 65536, 65536})};
@@ -112,6 +121,8 @@ class Teller final {
       step.ack_base = OneOf({AckBase::kAll, AckBase::kLast});
       step.ack_offset = OneOf<int32_t>({0, 0, 1, -1, 10, -10, 100000, -100000});
     }
+    if ((story_.offers & kOfferTimestamps) != 0 && Below(4) == 0)
+      step.stamp = OneOf({Stamp::kOld, Stamp::kNone});
     if (Below(6) == 0) step.window = OneOf<uint16_t>({0, 1, 500, 1000, 65535});
     return step;
   }

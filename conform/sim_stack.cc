@@ -7,6 +7,8 @@
 #include "absl/strings/str_cat.h"
 #include "conform/words.h"
 #include "sim/base/check.h"
+#include "sim/base/error_name.h"
+#include "sim/host/poll_bits.h"
 
 namespace orderly::conform {
 namespace {
@@ -15,7 +17,7 @@ constexpr uint16_t kHostPort = 80;
 constexpr uint16_t kPeerPort = 40000;
 
 std::string Value(const IoResult& result) {
-  return result.ok() ? absl::StrCat(result.value) : ErrorWord(result.error);
+  return result.ok() ? absl::StrCat(result.value) : ErrorName(result.error);
 }
 
 }  // namespace
@@ -43,7 +45,7 @@ std::string SimStack::Accept() {
   if (listener_ == nullptr) return "-";
   Socket* child = nullptr;
   const IoResult result = listener_->Accept(child);
-  if (!result.ok()) return ErrorWord(result.error);
+  if (!result.ok()) return ErrorName(result.error);
   socket_ = child;
   (void)listener_->Close(/*wait_linger=*/false);
   listener_ = nullptr;
@@ -59,6 +61,7 @@ std::string SimStack::Close() {
 }
 
 void SimStack::Deliver(const Segment& segment) {
+  PassAMoment();
   host_->Deliver(segment);
   EndClose();
 }
@@ -68,7 +71,15 @@ void SimStack::EndClose() {
   std::exchange(closing_, nullptr)->FinishClose(/*timed_out=*/false);
 }
 
+// As much as a kernel needs for a step. Nothing is due so soon, but what is due
+// is reckoned in round trips.
+void SimStack::PassAMoment() {
+  now_ += std::chrono::microseconds(20);
+  host_->AdvanceTo(now_);
+}
+
 std::string SimStack::Call(const Step& step) {
+  PassAMoment();
   if (step.op == Op::kAccept) return Accept();
   if (socket_ == nullptr) return "-";
   Socket& socket = *socket_;
@@ -82,17 +93,17 @@ std::string SimStack::Call(const Step& step) {
       const bool peek = step.op == Op::kPeek;
       const IoResult result =
           socket.Receive(bytes.data(), bytes.size(), peek, false);
-      if (!result.ok()) return ErrorWord(result.error);
+      if (!result.ok()) return ErrorName(result.error);
       bytes.resize(static_cast<size_t>(result.value));
       socket.ReceiveDone(peek ? 0 : bytes.size());
       return BytesWord(bytes);
     }
     case Op::kShutRead:
-      return ErrorWord(socket.Shutdown(Socket::How::kRead).error);
+      return ErrorName(socket.Shutdown(Socket::How::kRead).error);
     case Op::kShutWrite:
-      return ErrorWord(socket.Shutdown(Socket::How::kWrite).error);
+      return ErrorName(socket.Shutdown(Socket::How::kWrite).error);
     case Op::kShutBoth:
-      return ErrorWord(socket.Shutdown(Socket::How::kBoth).error);
+      return ErrorName(socket.Shutdown(Socket::How::kBoth).error);
     case Op::kClose:
       return Close();
     case Op::kLinger:
@@ -102,13 +113,13 @@ std::string SimStack::Call(const Step& step) {
       options.linger.reset();
       return "0";
     case Op::kNoDelay:
-      options.no_delay = true;
+      options.no_delay = options.push_held = true;
       socket.SetOptionsChanged();
       return "0";
     case Op::kError:
-      return ErrorWord(socket.TakeError());
+      return ErrorName(socket.TakeError());
     case Op::kPoll:
-      return PollWord(socket.PollBits());
+      return PollBitsText(socket.PollBits());
     case Op::kInputQueue:
       return Value(socket.InputQueue());
     case Op::kOutputQueue:

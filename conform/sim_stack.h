@@ -35,6 +35,7 @@ class SimStack final : public Stack, public SegmentSink {
   std::string Accept();
   std::string Close();
   void EndClose();
+  void PassAMoment();
 
   const TcpConfig config_;
   std::optional<Host> host_;

@@ -26,7 +26,10 @@ std::string SegmentStepText(const Step& step) {
                     kAckBases[static_cast<size_t>(step.ack_base)],
                     Offset(step.ack_offset));
   }
-  return absl::StrCat(text, " win ", step.window);
+  constexpr std::array<const char*, 3> kStamps = {"", " old stamp",
+                                                  " no stamp"};
+  return absl::StrCat(text, " win ", step.window,
+                      kStamps[static_cast<size_t>(step.stamp)]);
 }
 
 }  // namespace
@@ -35,6 +38,18 @@ std::string_view OpeningName(Opening opening) {
   constexpr std::array<std::string_view, kOpeningCount> kNames = {
       "accepted", "connected", "SYN-SENT", "SYN-RECEIVED"};
   return kNames[static_cast<size_t>(opening)];
+}
+
+std::string OffersText(uint8_t offers) {
+  std::string text;
+  const auto add = [&](uint8_t offer, const char* name) {
+    if ((offers & offer) != 0)
+      absl::StrAppend(&text, text.empty() ? "" : ", ", name);
+  };
+  add(kOfferTimestamps, "timestamps");
+  add(kOfferSack, "sack");
+  add(kOfferScaling, "scaling");
+  return text;
 }
 
 std::string StepText(const Step& step) {

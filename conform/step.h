@@ -19,6 +19,14 @@ enum class Opening : uint8_t {
 inline constexpr uint32_t kOpeningCount = 4;
 std::string_view OpeningName(Opening opening);
 
+// What the peer offers in its SYN: bits. The host always offers all.
+inline constexpr uint8_t kOfferTimestamps = 1;
+inline constexpr uint8_t kOfferSack = 2;
+inline constexpr uint8_t kOfferScaling = 4;
+inline constexpr uint32_t kOffers = 8;
+// "timestamps, sack"; empty for none.
+std::string OffersText(uint8_t offers);
+
 // A call of the application, or something that the peer or time does.
 enum class Op : uint8_t {
   kSend,     // size
@@ -54,6 +62,13 @@ enum class AckBase : uint8_t {
   kLast,  // what the peer acknowledged last
 };
 
+// The timestamp of a segment, where both ends offered them.
+enum class Stamp : uint8_t {
+  kNow,   // later than that of the segment before
+  kOld,   // from before the connection (RFC 7323, 5.3)
+  kNone,  // no option
+};
+
 struct Step {
   Op op = Op::kPoll;
   uint32_t size = 0;  // of a call's bytes, or of a segment's payload
@@ -64,11 +79,13 @@ struct Step {
   AckBase ack_base = AckBase::kAll;
   int32_t ack_offset = 0;
   uint16_t window = 60000;
+  Stamp stamp = Stamp::kNow;
   bool operator==(const Step&) const = default;
 };
 
 struct Story {
   Opening opening = Opening::kAccepted;
+  uint8_t offers = 0;
   std::vector<Step> steps;
 };
 

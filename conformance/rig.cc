@@ -1,7 +1,5 @@
 #include "conformance/rig.h"
 
-#include <poll.h>
-
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
@@ -13,6 +11,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "sim/base/check.h"
+#include "sim/host/poll_bits.h"
 #include "sim/wire/notation.h"
 
 namespace orderly {
@@ -246,10 +245,6 @@ std::string Rig::Where() {
                       orphan ? " orphan" : "");
 }
 
-std::string ErrorName(int error) {
-  return error == 0 ? "0" : strerrorname_np(error);
-}
-
 std::string Recv(Socket& socket, size_t size, bool peek) {
   std::string bytes(size, '\0');
   const IoResult result = socket.Receive(bytes.data(), size, peek, false);
@@ -275,21 +270,7 @@ std::string Shut(Socket& socket, Socket::How how) {
 }
 
 std::string Poll(const Socket& socket) {
-  struct Name {
-    uint32_t bit;
-    std::string_view name;
-  };
-  constexpr Name kNames[] = {{POLLIN, "IN"},
-                             {POLLOUT, "OUT"},
-                             {POLLRDHUP, "RDHUP"},
-                             {POLLHUP, "HUP"},
-                             {POLLERR, "ERR"}};
-  std::string text;
-  for (const auto& [bit, name] : kNames) {
-    if ((socket.PollBits() & bit) == 0) continue;
-    absl::StrAppend(&text, text.empty() ? "" : " ", std::string(name));
-  }
-  return text.empty() ? "0" : text;
+  return PollBitsText(socket.PollBits());
 }
 
 std::string Queues(const Socket& socket) {

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "sim/base/error_name.h"
 #include "sim/base/instant.h"
 #include "sim/host/host.h"
 #include "sim/host/segment_sink.h"
@@ -132,7 +133,6 @@ std::string Shut(Socket& socket, Socket::How how);
 std::string Poll(const Socket& socket);
 // "INQ=5 OUTQ=0 NSD=0".
 std::string Queues(const Socket& socket);
-std::string ErrorName(int error);
 
 }  // namespace orderly
 

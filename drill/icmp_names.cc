@@ -13,8 +13,7 @@ struct Name {
   uint8_t number;
 };
 
-// packetdrill's names (icmp_packet.c); RFC 792, RFC 1812, 5.2.7.1. The last
-// four are ICMPv6's (RFC 4443, 3.1).
+// packetdrill's names (icmp_packet.c); RFC 792, RFC 1812, 5.2.7.1.
 constexpr Name kUnreachableCodes[] = {{"net_unreachable", 0},
                                       {"host_unreachable", 1},
                                       {"protocol_unreachable", 2},
@@ -31,17 +30,27 @@ constexpr Name kUnreachableCodes[] = {{"net_unreachable", 0},
                                       {"packet_filtered", 13},
                                       {"admin_prohibited", 13},
                                       {"precedence_violation", 14},
-                                      {"precedence_cutoff", 15},
-                                      {"no_route", 0},
-                                      {"not_neighbour", 1},
-                                      {"addr_unreachable", 1},
-                                      {"address_unreachable", 1}};
+                                      {"precedence_cutoff", 15}};
 constexpr Name kTypes[] = {{"unreachable", IcmpError::kUnreachable},
-                           {"packet_too_big", IcmpError::kUnreachable},
                            {"source_quench", 4},
                            {"redirect", 5},
                            {"time_exceeded", IcmpError::kTimeExceeded},
                            {"parameter_problem", IcmpError::kParameterProblem}};
+// RFC 4443, 3. The first code is packetdrill's own.
+constexpr Name kUnreachableCodesV6[] = {
+    {"net_unreachable", 0}, {"no_route", 0},         {"admin_prohibited", 1},
+    {"not_neighbour", 2},   {"addr_unreachable", 3}, {"address_unreachable", 3},
+    {"port_unreachable", 4}};
+constexpr Name kOtherCodesV6[] = {{"exceeded_hop_limit", 0},
+                                  {"exceeded_frag_time", 1},
+                                  {"header_field", 0},
+                                  {"unknown_next_header", 1},
+                                  {"unknown_option", 2}};
+constexpr Name kTypesV6[] = {
+    {"unreachable", IcmpError::kUnreachableV6},
+    {"packet_too_big", IcmpError::kPacketTooBigV6},
+    {"time_exceeded", IcmpError::kTimeExceededV6},
+    {"parameter_problem", IcmpError::kParameterProblemV6}};
 
 template <size_t size>
 bool Find(const Name (&names)[size], std::string_view name, uint8_t& number) {
@@ -53,19 +62,43 @@ bool Find(const Name (&names)[size], std::string_view name, uint8_t& number) {
   return false;
 }
 
+absl::Status Unknown(std::string_view protocol, std::string_view what,
+                     const std::string& name) {
+  return absl::InvalidArgumentError(
+      absl::StrCat("expected ", absl::string_view(what.data(), what.size()),
+                   " of ", absl::string_view(protocol.data(), protocol.size()),
+                   ", got '", name, "'"));
+}
+
+// Echoes and other questions: no connection hears of them.
+bool IsQuestion(std::string_view type) {
+  return type.starts_with("echo_") || type.starts_with("timestamp_") ||
+         type.starts_with("information_") || type.starts_with("address_mask_");
+}
+
 }  // namespace
 
-absl::StatusOr<IcmpError> IcmpErrorOf(const IcmpPacket& packet) {
+absl::StatusOr<IcmpError> IcmpErrorOf(const IcmpPacket& packet, bool ipv6) {
+  const std::string_view protocol = ipv6 ? "ICMPv6" : "ICMP";
   IcmpError icmp;
-  if (!Find(kTypes, packet.type, icmp.type))
+  icmp.ipv6 = ipv6;
+  if (IsQuestion(packet.type))
     return absl::UnimplementedError(
         absl::StrCat("the ICMP type ", packet.type));
-  if (packet.type == "packet_too_big") {
-    icmp.code = IcmpError::kFragmentationNeeded;
-  } else if (icmp.type == IcmpError::kUnreachable && !packet.code.empty() &&
-             !Find(kUnreachableCodes, packet.code, icmp.code)) {
-    return absl::UnimplementedError(
-        absl::StrCat("the ICMP code ", packet.code));
+  if (!(ipv6 ? Find(kTypesV6, packet.type, icmp.type)
+             : Find(kTypes, packet.type, icmp.type)))
+    return Unknown(protocol, "a type", packet.type);
+  icmp.code = 0;
+  if (!packet.code.empty()) {
+    bool known = true;
+    if (icmp.ipv6) {
+      known = icmp.type == IcmpError::kUnreachableV6
+                  ? Find(kUnreachableCodesV6, packet.code, icmp.code)
+                  : Find(kOtherCodesV6, packet.code, icmp.code);
+    } else if (icmp.type == IcmpError::kUnreachable) {
+      known = Find(kUnreachableCodes, packet.code, icmp.code);
+    }
+    if (!known) return Unknown(protocol, "a code", packet.code);
   }
   icmp.mtu = static_cast<uint16_t>(packet.mtu.value_or(0));
   return icmp;

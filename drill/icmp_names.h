@@ -8,9 +8,10 @@
 namespace orderly::drill {
 
 // Type, code and MTU of a message that a script names, without what it quotes.
-// A host has one address family: ICMPv6's are those of ICMP that mean the same.
-// Unimplemented for a name that is not known.
-absl::StatusOr<IcmpError> IcmpErrorOf(const IcmpPacket& packet);
+// The names are those of ICMP, or with `ipv6` of ICMPv6. InvalidArgument for
+// one that there is not; Unimplemented for a message that is not about a
+// segment.
+absl::StatusOr<IcmpError> IcmpErrorOf(const IcmpPacket& packet, bool ipv6);
 
 }  // namespace orderly::drill
 

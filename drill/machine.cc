@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "sim/base/check.h"
+#include "sim/process/calls.h"
+#include "sim/process/task.h"
 
 namespace orderly::drill {
 namespace {
@@ -34,7 +36,8 @@ Machine::Machine(const TcpConfig& config, bool keep_trace)
   sim_.SetOnlooker(this);
   processes_.Spawn(host, "script", [this] {
     // packetdrill does so, too: a call says EPIPE, and the script goes on.
-    (void)std::signal(SIGPIPE, SIG_IGN);
+    Task::Handler before = SIG_DFL;
+    (void)sys::SetHandler(*current_task, SIGPIPE, SIG_IGN, &before);
     StartThread("blocking", [this] { return blocking_caller_.Run(); });
     return caller_.Run();
   });

@@ -362,12 +362,19 @@ class Runner final {
   Instant event_base_;
 };
 
+// The message has the place.
+RunResult Rejected(const absl::Status& status) {
+  return {{Verdict::Kind::kRejected, {}, std::string(status.message())}, ""};
+}
+
 }  // namespace
 
 RunResult RunScript(const Script& script, const RunOptions& options) {
   if (const std::optional<std::string> missing = MissingFeature(script))
     return {Skipped(*missing), ""};
-  const absl::StatusOr<Settings> settings = SettingsOf(script);
+  const absl::StatusOr<Settings> settings = SettingsOf(script, options.options);
+  if (absl::IsInvalidArgument(settings.status()))
+    return Rejected(settings.status());
   if (!settings.ok()) return {VerdictOf(settings.status(), {}), ""};
   absl::StatusOr<TcpConfig> config = StageOf(script, *settings);
   if (!config.ok()) return {VerdictOf(config.status(), {}), ""};
@@ -382,9 +389,7 @@ RunResult RunScript(const Script& script, const RunOptions& options) {
 RunResult RunText(std::string_view text, const RunOptions& options) {
   const absl::StatusOr<Script> script = ParseScript(text);
   if (script.ok()) return RunScript(*script, options);
-  return {
-      {Verdict::Kind::kRejected, {}, std::string(script.status().message())},
-      ""};
+  return Rejected(script.status());
 }
 
 }  // namespace orderly::drill

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "drill/script.h"
 #include "drill/verdict.h"
@@ -19,6 +20,8 @@ struct RunOptions {
   bool ladder = false;
   // Whose TCP the script talks to.
   Stack stack = Stack::kLinux;
+  // A command line's, as in a script: read SettingsOf().
+  std::vector<Option> options;
 };
 
 struct RunResult {

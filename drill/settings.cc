@@ -44,12 +44,21 @@ bool ToNumber(const std::string& text, uint64_t most, uint64_t& number) {
          number <= most;
 }
 
+absl::Status Refused(const Option& option, std::string_view expected) {
+  const std::string place =  // none on a command line
+      option.place.line == 0
+          ? ""
+          : absl::StrCat(option.place.line, ":", option.place.column, ": ");
+  return absl::InvalidArgumentError(
+      absl::StrCat(place, "expected --", option.name, "=",
+                   absl::string_view(expected.data(), expected.size()),
+                   ", got '", option.value, "'"));
+}
+
 absl::Status Numeric(const Option& option, Settings& settings) {
   uint64_t number = 0;
   if (!ToNumber(option.value, 1'000'000'000, number))
-    return absl::InvalidArgumentError(absl::StrCat(
-        option.place.line, ":", option.place.column, ": expected --",
-        option.name, "=NUMBER, got '", option.value, "'"));
+    return Refused(option, "NUMBER");
   const Duration micros = std::chrono::microseconds(number);
   if (option.name == "tolerance_usecs") settings.tolerance = micros;
   if (option.name == "tcp_ts_tick_usecs") settings.ts_tick = micros;
@@ -63,6 +72,19 @@ absl::Status Numeric(const Option& option, Settings& settings) {
   return absl::OkStatus();
 }
 
+absl::Status TakeIpVersion(const Option& option, Settings& settings) {
+  if (option.value == "ipv4") {
+    settings.ip_version = IpVersion::kIpv4;
+  } else if (option.value == "ipv4-mapped-ipv6") {
+    settings.ip_version = IpVersion::kIpv4MappedIpv6;
+  } else if (option.value == "ipv6") {
+    settings.ip_version = IpVersion::kIpv6;
+  } else {
+    return Refused(option, "ipv4, ipv4-mapped-ipv6 or ipv6");
+  }
+  return absl::OkStatus();
+}
+
 absl::Status Apply(const Option& option, Settings& settings) {
   constexpr std::array<std::string_view, 6> kNumeric = {
       "tolerance_usecs", "tcp_ts_tick_usecs", "tolerance_percent", "mtu",
@@ -71,7 +93,7 @@ absl::Status Apply(const Option& option, Settings& settings) {
       kNumeric.end())
     return Numeric(option, settings);
   if (option.name == "ip_version") {
-    settings.ipv6 = option.value == "ipv6";
+    return TakeIpVersion(option, settings);
   } else if (option.name == "strict_segments") {
     settings.strict_segments = true;
   } else if (option.name == "tcp_ts_ecr_scaled") {
@@ -88,9 +110,18 @@ absl::Status Apply(const Option& option, Settings& settings) {
 
 }  // namespace
 
-absl::StatusOr<Settings> SettingsOf(const Script& script) {
+absl::StatusOr<Settings> SettingsOf(const Script& script,
+                                    const std::vector<Option>& more) {
   Settings settings;
+  bool names_version = false;
   for (const Option& option : script.options) {
+    names_version |= option.name == "ip_version";
+    if (absl::Status status = Apply(option, settings); !status.ok())
+      return status;
+  }
+  for (const Option& option : more) {
+    if (names_version && (option.name == "ip_version" || option.name == "mtu"))
+      continue;
     if (absl::Status status = Apply(option, settings); !status.ok())
       return status;
   }

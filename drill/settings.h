@@ -2,12 +2,19 @@
 #define ORDERLY_DRILL_SETTINGS_H_
 
 #include <cstdint>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "drill/script.h"
 #include "sim/base/instant.h"
 
 namespace orderly::drill {
+
+enum class IpVersion : uint8_t {
+  kIpv4,
+  kIpv4MappedIpv6,  // sockets of AF_INET6 that speak IPv4
+  kIpv6
+};
 
 // What the options of a script (--name=value) ask for. Defaults are
 // packetdrill's (config.c).
@@ -16,7 +23,7 @@ struct Settings {
   // the two, the second being of the time since the event before.
   Duration tolerance = std::chrono::milliseconds(4);
   double tolerance_percent = 12.5;
-  bool ipv6 = false;
+  IpVersion ip_version = IpVersion::kIpv4;
   uint32_t mtu = 1500;
   uint16_t bind_port = 8080;
   uint16_t connect_port = 8080;
@@ -26,8 +33,12 @@ struct Settings {
   bool ts_echo_scaled = false;
 };
 
-// Unimplemented for an option that is not known here.
-absl::StatusOr<Settings> SettingsOf(const Script& script);
+// Unimplemented for an option that is not known here, InvalidArgument with
+// line:column for a value that is wrong. `more` are a command line's: they are
+// read after the script's, but a script that names its IP version is written
+// for that one, and keeps it and its MTU (so the kernel's selftests are run).
+absl::StatusOr<Settings> SettingsOf(const Script& script,
+                                    const std::vector<Option>& more = {});
 
 }  // namespace orderly::drill
 

@@ -6,7 +6,6 @@
 
 #include "drill/command.h"
 #include "drill/sysctls.h"
-#include "sim/wire/payload.h"
 
 namespace orderly::drill {
 namespace {
@@ -44,13 +43,13 @@ void SetTheUsualStage(TcpConfig& config) {
   config.receive_buffer_max = 3 << 20;
 }
 
-// One segment of a payload is at most a block, whatever the MTU.
 uint16_t MssOf(const Settings& settings) {
   constexpr uint32_t kIpv4 = 40;  // with TCP's header
   constexpr uint32_t kIpv6 = 60;
-  const uint32_t headers = settings.ipv6 ? kIpv6 : kIpv4;
+  const bool ipv6 = settings.ip_version == IpVersion::kIpv6;
+  const uint32_t headers = ipv6 ? kIpv6 : kIpv4;
   return static_cast<uint16_t>(
-      std::clamp(settings.mtu, headers + 1, headers + Block::kBytes) - headers);
+      std::clamp(settings.mtu, headers + 1, 0xffffU) - headers);
 }
 
 }  // namespace
@@ -61,7 +60,9 @@ absl::StatusOr<TcpConfig> StageOf(const Script& script,
   config.window_scaling = true;
   config.timestamps = true;
   config.sack = true;
+  config.counts_packets = true;
   config.mss = MssOf(settings);
+  config.ipv6 = settings.ip_version == IpVersion::kIpv6;
   SetTheUsualStage(config);
   for (const Command& command : script.before) {
     if (absl::Status status = Apply(command, config); !status.ok())

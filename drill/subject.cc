@@ -175,23 +175,14 @@ absl::Status Subject::Inject(const TcpPacket& scripted) {
   status.Update(OptionsToWire(packet, numbering_, segment));
   status.Update(IpFieldsToWire(packet.ip, segment));
   if (!status.ok()) return status;
-  // A payload of sim/wire has a bound: what is longer arrives in pieces, as if
-  // it had not been put together on receipt (GRO).
-  uint32_t left = packet.payload;
-  do {
-    const uint32_t size = std::min(left, Block::kBytes);
-    left -= size;
-    Segment piece = segment;
-    piece.payload = Payload::Copy(std::string(size, '\0'));
-    if (left > 0) piece.flags &= static_cast<uint8_t>(~(kFin | kPsh));
-    machine_.Inject(std::move(piece));
-    segment.seq += size;
-  } while (left > 0);
+  segment.payload = Payload::Copy(std::string(packet.payload, '\0'));
+  machine_.Inject(std::move(segment));
   return absl::OkStatus();
 }
 
 absl::Status Subject::Inject(const IcmpPacket& packet) {
-  absl::StatusOr<IcmpError> icmp = IcmpErrorOf(packet);
+  absl::StatusOr<IcmpError> icmp =
+      IcmpErrorOf(packet, settings_.ip_version == IpVersion::kIpv6);
   if (!icmp.ok()) return icmp.status();
   icmp->tuple = {local_, remote_};
   // What is quoted is not of a SYN, whatever its number (packetdrill does so).

@@ -44,6 +44,8 @@ constexpr Mapping kMappings[] = {
      }},
     {"tcp_fin_timeout",
      [](TcpConfig& c, int64_t v) { c.fin_timeout = seconds(v); }},
+    {"tcp_ecn",
+     [](TcpConfig& c, int64_t v) { c.ecn = static_cast<uint8_t>(v); }},
     {"tcp_rfc1337", [](TcpConfig& c, int64_t v) { c.rfc1337 = v != 0; }},
     {"tcp_invalid_ratelimit",
      [](TcpConfig& c, int64_t v) { c.invalid_ratelimit = milliseconds(v); }},
@@ -65,6 +67,28 @@ constexpr Mapping kMappings[] = {
      }},
     {"tcp_slow_start_after_idle",
      [](TcpConfig& c, int64_t v) { c.slow_start_after_idle = v != 0; }},
+    {"tcp_notsent_lowat",
+     [](TcpConfig& c, int64_t v) {
+       c.unsent_low_water = static_cast<uint32_t>(v);
+     }},
+    {"tcp_min_tso_segs",
+     [](TcpConfig& c, int64_t v) {
+       c.min_tso_segs = static_cast<uint32_t>(v);
+     }},
+    {"tcp_tso_rtt_log",
+     [](TcpConfig& c, int64_t v) { c.tso_rtt_log = static_cast<uint32_t>(v); }},
+    {"tcp_tso_win_divisor",
+     [](TcpConfig& c, int64_t v) {
+       c.tso_win_divisor = static_cast<uint32_t>(v);
+     }},
+    {"tcp_pacing_ss_ratio",
+     [](TcpConfig& c, int64_t v) {
+       c.pacing_slow_start = static_cast<uint32_t>(v);
+     }},
+    {"tcp_pacing_ca_ratio",
+     [](TcpConfig& c, int64_t v) {
+       c.pacing_avoidance = static_cast<uint32_t>(v);
+     }},
     {"tcp_rto_max_ms",
      [](TcpConfig& c, int64_t v) { c.rto_max = milliseconds(v); }},
     {"tcp_rto_min_us",
@@ -74,7 +98,7 @@ constexpr Mapping kMappings[] = {
 // Known, and of no effect on the simulated TCP: what it does is what they ask
 // for by default, or they are about what it has not (caches, offloads, Fast
 // Open, of which a script that needs it is skipped).
-constexpr std::array<std::string_view, 34> kWithoutEffect = {
+constexpr std::array<std::string_view, 27> kWithoutEffect = {
     "tcp_adv_win_scale",
     "tcp_allowed_congestion_control",
     "tcp_autocorking",
@@ -83,7 +107,6 @@ constexpr std::array<std::string_view, 34> kWithoutEffect = {
     "tcp_comp_sack_delay_ns",
     "tcp_comp_sack_nr",
     "tcp_congestion_control",
-    "tcp_ecn",
     "tcp_ecn_fallback",
     "tcp_ecn_option",
     "tcp_ecn_option_beacon",
@@ -94,21 +117,15 @@ constexpr std::array<std::string_view, 34> kWithoutEffect = {
     "tcp_limit_output_bytes",
     "tcp_max_reordering",
     "tcp_min_rtt_wlen",
-    "tcp_min_tso_segs",
     "tcp_moderate_rcvbuf",
     "tcp_mtu_probing",
     "tcp_no_metrics_save",
     "tcp_no_ssthresh_metrics_save",
-    "tcp_notsent_lowat",
-    "tcp_pacing_ca_ratio",
-    "tcp_pacing_ss_ratio",
     "tcp_reflect_tos",
     "tcp_retrans_collapse",
     "tcp_retries1",
     "tcp_shrink_window",
     "tcp_syncookies",
-    "tcp_tso_rtt_log",
-    "tcp_tso_win_divisor",
 };
 
 bool ToNumber(std::string_view text, int64_t& number) {
@@ -136,6 +153,9 @@ absl::Status ApplyMemory(const Sysctl& sysctl, bool receive,
       config.receive_buffer_max = static_cast<uint32_t>(most);
   } else {
     config.send_buffer = static_cast<uint32_t>(bytes);
+    int64_t most = 0;
+    if (ToNumber(words[2], most) && most > 0 && most <= INT32_MAX)
+      config.send_buffer_max = static_cast<uint32_t>(most);
   }
   return absl::OkStatus();
 }
@@ -153,9 +173,11 @@ absl::Status ApplySysctl(const Sysctl& sysctl, TcpConfig& config) {
   for (const Mapping& mapping : kMappings) {
     if (mapping.name != key) continue;
     int64_t value = 0;
-    if (!ToNumber(sysctl.value, value) || value < 0 || value > INT32_MAX)
+    if (!ToNumber(sysctl.value, value) || value < 0 || value > UINT32_MAX)
       return absl::InvalidArgumentError(absl::StrCat(
           sysctl.name, ": expected a number, got '", sysctl.value, "'"));
+    if (key == "tcp_ecn" && value > 2)
+      return absl::UnimplementedError("AccECN");
     mapping.apply(config, value);
     return absl::OkStatus();
   }
@@ -184,6 +206,7 @@ void ApplyDefaults(TcpConfig& config) {
   config.early_retrans = 4;
   config.syn_linear_timeouts = 0;
   config.cubic = true;
+  config.ecn = 0;
   config.tick = std::chrono::milliseconds(1);  // the machines that it is for
 }
 

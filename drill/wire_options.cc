@@ -7,6 +7,8 @@ namespace {
 
 using Kind = TcpOption::Kind;
 
+constexpr uint8_t kEcnMask = 3;  // INET_ECN_MASK, of the TOS byte
+
 TcpOption Written(OptionKind kind, const orderly::TcpOptions& wire,
                   const Numbering& numbering) {
   TcpOption option;
@@ -91,17 +93,21 @@ std::vector<TcpOption> OptionsFromWire(const Segment& segment,
   return options;
 }
 
-absl::Status IpFieldsToWire(const IpFields& ip, Segment& /*segment*/) {
-  if (ip.ecn.value_or(Ecn::kNone) != Ecn::kNone || ip.tos.value_or(0) != 0)
-    return absl::UnimplementedError("not yet: ECN and TOS");
+absl::Status IpFieldsToWire(const IpFields& ip, Segment& segment) {
+  if (ip.ecn.has_value()) segment.ecn = static_cast<uint8_t>(*ip.ecn);
+  // The rest of the TOS byte means nothing to a receiver.
+  if (ip.tos.has_value()) segment.ecn = *ip.tos & kEcnMask;
   return absl::OkStatus();
 }
 
-absl::StatusOr<bool> IpFieldsMatch(const IpFields& ip,
-                                   const Segment& /*segment*/) {
-  if (ip.ecn.value_or(Ecn::kNone) != Ecn::kNone || ip.tos.value_or(0) != 0)
-    return absl::UnimplementedError("not yet: ECN and TOS");
-  return true;
+absl::StatusOr<bool> IpFieldsMatch(const IpFields& ip, const Segment& segment) {
+  if ((ip.tos.value_or(0) & ~kEcnMask) != 0)
+    return absl::UnimplementedError("the TOS of packets");
+  if (ip.tos.has_value() && segment.ecn != *ip.tos) return false;
+  if (!ip.ecn.has_value()) return true;
+  if (*ip.ecn == Ecn::kEitherEct)
+    return segment.ecn == kEct0 || segment.ecn == kEct1;
+  return segment.ecn == static_cast<uint8_t>(*ip.ecn);
 }
 
 }  // namespace orderly::drill

@@ -144,6 +144,14 @@ cc_library(
         if lib_dir.get_child(lib).exists:
             rctx.symlink(lib_dir.get_child(lib), "lib/" + lib)
             srcs = ["lib/" + lib]
+
+            # Debian's .a is not position independent: what is (a shared library
+            # of ours) gets Debian's .so, by a linker script in the place of a
+            # .pic.a.
+            shared = lib_dir.get_child("lib%s.so" % name)
+            if shared.exists:
+                rctx.file("lib/lib%s.pic.a" % name, "INPUT(%s)\n" % shared)
+                srcs.append("lib/lib%s.pic.a" % name)
         deps = [":headers"] + [":" + d for d in _pc_requires(rctx.read(pc))]
         out.append("cc_library(name = %r, srcs = %r, deps = %r)" % (name, srcs, deps))
     rctx.file("BUILD.bazel", "\n".join(out) + "\n")

@@ -1,7 +1,6 @@
 #ifndef ORDERLY_SIM_BASE_EVENT_QUEUE_H_
 #define ORDERLY_SIM_BASE_EVENT_QUEUE_H_
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>

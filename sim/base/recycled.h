@@ -68,6 +68,7 @@ struct Recycled {
   static void operator delete(void* memory, size_t bytes) {
     Recycler::Give(memory, bytes);
   }
+  friend bool operator==(const Recycled&, const Recycled&) = default;
 };
 
 // For containers.

@@ -157,7 +157,7 @@ inline IoResult Socket::Send(std::string_view bytes, SendFlags flags) {
     connection_.WantSpace();
     return IoResult::Error(EAGAIN);
   }
-  const size_t taken = connection_.Write(host_->now_, bytes, flags.more);
+  const size_t taken = connection_.Write(host_->now_, bytes, flags);
   if (taken < bytes.size()) connection_.WantSpace();
   host_->Settle(*this);
   return IoResult::Of(static_cast<int64_t>(taken));

@@ -32,8 +32,7 @@ Segment TimeWait::Acknowledgement(Instant now) const {
       std::min<uint32_t>(remnant_.rcv_wnd >> remnant_.rcv_wscale, 0xffff));
   if (remnant_.ts.on) {
     ack.options.timestamps = true;
-    ack.options.timestamp = config_->timestamp_base +
-                            static_cast<uint32_t>(now.nanos() / 1'000'000);
+    ack.options.timestamp = TimestampValue(config_->timestamp_base, now);
     ack.options.echoed = remnant_.ts.recent;
   }
   return ack;

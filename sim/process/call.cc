@@ -1,7 +1,6 @@
 #include "sim/process/call.h"
 
 #include <array>
-#include <cstring>
 
 namespace orderly {
 
@@ -29,11 +28,6 @@ std::string Quoted(std::string_view bytes) {
   }
   text += bytes.size() > kMost ? "\"..." : "\"";
   return text;
-}
-
-std::string_view ErrorName(int error) {
-  const char* name = strerrorname_np(error);
-  return name == nullptr ? "?" : name;
 }
 
 }  // namespace orderly

@@ -45,8 +45,6 @@ std::string_view CallName(Call call);
 
 // Bytes as a reader would type them, in quotes; the first 40.
 std::string Quoted(std::string_view bytes);
-// "ECONNRESET".
-std::string_view ErrorName(int error);
 
 }  // namespace orderly
 

@@ -12,6 +12,7 @@
 #include <string_view>
 
 #include "absl/strings/str_cat.h"
+#include "sim/base/error_name.h"
 #include "sim/process/calls.h"
 #include "sim/process/tcp_info_value.h"
 
@@ -164,9 +165,11 @@ int64_t SetTcpLevel(Socket& socket, int name, const void* value,
   switch (name) {
     case TCP_NODELAY:
       options.no_delay = number != 0;
+      if (options.no_delay) options.push_held = true;
       break;
     case TCP_CORK:
       options.cork = number != 0;
+      if (!options.cork && options.no_delay) options.push_held = true;
       break;
     case TCP_KEEPIDLE:
     case TCP_KEEPINTVL:
@@ -201,14 +204,37 @@ int64_t SetTcpLevel(Socket& socket, int name, const void* value,
       options.tell_unread = number == 1;
       return 0;
     case TCP_NOTSENT_LOWAT:
-      options.unsent_low_water =
-          number == 0 ? UINT32_MAX : static_cast<uint32_t>(number);
+      options.unsent_low_water = static_cast<uint32_t>(number);
       return 0;
     default:
       return -ENOPROTOOPT;
   }
   if (result == 0) socket.SetOptionsChanged();
   return result;
+}
+
+// do_ip_setsockopt: a byte will do. Which packets a path takes and how it ranks
+// them is no affair of a simulated one.
+int64_t SetIpLevel(SocketOptions& options, int name, const void* value,
+                   socklen_t size) {
+  int number = 0;
+  if (size >= 1 && size < sizeof(number)) {
+    number = *static_cast<const uint8_t*>(value);
+  } else if (const int64_t error = Load(value, size, number)) {
+    return error;
+  }
+  switch (name) {
+    case IP_RECVERR:
+      options.receive_errors = number != 0;
+      return 0;
+    case IP_TOS:
+      return 0;
+    case IP_MTU_DISCOVER:
+      return number < IP_PMTUDISC_DONT || number > IP_PMTUDISC_OMIT ? -EINVAL
+                                                                    : 0;
+    default:
+      return -ENOPROTOOPT;
+  }
 }
 
 int64_t GetSocketLevel(Socket& socket, int name, void* value, socklen_t* size) {
@@ -232,7 +258,9 @@ int64_t GetSocketLevel(Socket& socket, int name, void* value, socklen_t* size) {
     case SO_RCVBUF:  // Linux tells twice the value
       return StoreInt(int64_t{connection.receive_buffer()} * 2, value, size);
     case SO_SNDBUF:
-      return StoreInt(int64_t{connection.send_buffer()} * 2, value, size);
+      return StoreInt(int64_t{connection.send_buffer()} *
+                          (connection.counts_packets() ? 1 : 2),
+                      value, size);
     case SO_RCVLOWAT:
       return StoreInt(options.receive_low_water, value, size);
     case SO_RCVTIMEO:
@@ -289,9 +317,7 @@ int64_t GetTcpLevel(Socket& socket, int name, void* value, socklen_t* size) {
     case TCP_INQ:
       return StoreInt(options.tell_unread ? 1 : 0, value, size);
     case TCP_NOTSENT_LOWAT:
-      return StoreInt(
-          options.unsent_low_water == UINT32_MAX ? 0 : options.unsent_low_water,
-          value, size);
+      return StoreInt(options.unsent_low_water, value, size);
     case TCP_INFO:
       return Store(AsLinuxTells(socket.Info()), value, size);
     default:
@@ -312,11 +338,8 @@ int64_t SetSockOpt(Task& task, int fd, int level, int name, const void* value,
     result = SetSocketLevel(*socket, name, value, size);
   } else if (level == IPPROTO_TCP) {
     result = SetTcpLevel(*socket, name, value, size);
-  } else if (level == IPPROTO_IP && name == IP_RECVERR) {
-    int number = 0;
-    result = Load(value, size, number);
-    if (result == 0)
-      socket->connection().options().receive_errors = number != 0;
+  } else if (level == IPPROTO_IP) {
+    result = SetIpLevel(socket->connection().options(), name, value, size);
   }
   const bool linger = level == SOL_SOCKET && name == SO_LINGER;
   task.Count(Call::kSetSockOpt, fd, result);
@@ -362,10 +385,9 @@ int64_t GetSockOpt(Task& task, int fd, int level, int name, void* value,
   if (error != 0 && task.witness() != nullptr)
     task.witness()->OnBroken(Task::TupleOf(socket));
   if (task.keeps()) {
-    const std::string_view taken = error == 0 ? "none" : ErrorName(error);
     task.Keep({Call::kGetSockOpt, fd, 0, 0, Task::TupleOf(socket), socket,
                absl::StrCat("getsockopt(SO_ERROR) = 0: ",
-                            absl::string_view(taken.data(), taken.size()))});
+                            error == 0 ? "none" : ErrorName(error))});
   }
   return 0;
 }

@@ -49,6 +49,7 @@ class Sender final {
         fd_(fd),
         from_(from),
         more_((flags & MSG_MORE) != 0),
+        ends_record_((flags & MSG_EOR) != 0),
         nonblocking_(socket_.nonblocking || (flags & MSG_DONTWAIT) != 0),
         no_signal_((flags & MSG_NOSIGNAL) != 0) {
     for (const iovec& piece : from_) total_ += piece.iov_len;
@@ -77,8 +78,11 @@ class Sender final {
       const std::string_view rest = Rest();
       const bool fits = rest.size() <= socket_.connection().send_space();
       const bool is_last = sent_ + rest.size() == limit_;
-      const IoResult result =
-          socket_.Send(rest, {.more = fits && (more_ || !is_last)});
+      const bool counts = socket_.connection().counts_packets();
+      const IoResult result = socket_.Send(
+          rest, {.more = counts ? more_ : fits && (more_ || !is_last),
+                 .ends_record = ends_record_ && is_last,
+                 .continued = sent_ > 0});
       if (result.ok()) {
         const auto taken = static_cast<size_t>(result.value);
         if (task_.witness() != nullptr && taken > 0)
@@ -138,7 +142,7 @@ class Sender final {
     const TcpState state = connection.state();
     if (state == TcpState::kSynSent || state == TcpState::kSynReceived)
       return connection.error() != 0;
-    if (Broken(connection.tcb()) || connection.send_space() > 0) return true;
+    if (Broken(connection.tcb()) || connection.may_write_on()) return true;
     connection.WantSpace();
     return false;
   }
@@ -149,6 +153,7 @@ class Sender final {
   const int fd_;
   const std::span<const iovec> from_;
   const bool more_;
+  const bool ends_record_;
   const bool nonblocking_;
   const bool no_signal_;
   bool expired_ = false;
@@ -177,8 +182,18 @@ int64_t Send(Task& task, int fd, std::span<const iovec> from, int flags) {
   Socket& socket = *descriptor->file->socket;
   const bool nonblocking = socket.nonblocking || (flags & MSG_DONTWAIT) != 0;
   const bool may_be_short = nonblocking && task.MayShorten();
-  if (from.size() == 1 && !may_be_short && socket.CanTake(from[0].iov_len))
+  const bool plain = !may_be_short && (flags & MSG_EOR) == 0;
+  if (from.size() == 1 && plain && socket.CanTake(from[0].iov_len))
     return SendAtOnce(task, fd, socket, from, (flags & MSG_MORE) != 0);
+  std::string bytes;
+  iovec whole{};
+  if (from.size() > 1 && socket.connection().counts_packets()) {
+    // To the send queue it is one write.
+    for (const iovec& piece : from)
+      bytes.append(static_cast<const char*>(piece.iov_base), piece.iov_len);
+    whole = {bytes.data(), bytes.size()};
+    from = {&whole, 1};
+  }
   return Sender(task, *descriptor->file, fd, from, flags).Run();
 }
 

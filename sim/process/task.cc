@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "sim/base/check.h"
+#include "sim/base/error_name.h"
 #include "sim/tcp/tcp_config.h"
 
 namespace orderly {
@@ -115,9 +116,7 @@ void Task::Keep(Event event) {
   }
   kept.text = std::move(event.text);
   if (event.result < 0) {
-    const std::string_view error = ErrorName(kept.error);
-    absl::StrAppend(&kept.text, " = -1 ",
-                    absl::string_view(error.data(), error.size()));
+    absl::StrAppend(&kept.text, " = -1 ", ErrorName(kept.error));
   } else if (TellsZero(event.call) ||
              (event.result > 0 && event.call != Call::kExit)) {
     absl::StrAppend(&kept.text, " = ", event.result);

@@ -2,15 +2,16 @@
 
 namespace orderly {
 
-// The bytes lie in two blocks: size <= Block::kBytes.
+// The bytes lie in two blocks or more.
 Payload ByteQueue::Join(uint32_t offset, uint32_t size) const {
-  const uint32_t at = (front_ + offset) % Block::kBytes;
-  const uint32_t in_first = Block::kBytes - at;
-  const size_t first = (front_ + offset) / Block::kBytes;
-  Block* joined = Block::Take();
-  std::memcpy(joined->bytes, blocks_[first]->bytes + at, in_first);
-  std::memcpy(joined->bytes + in_first, blocks_[first + 1]->bytes,
-              size - in_first);
+  Block* joined = Block::Take(size);
+  for (uint32_t done = 0; done < size;) {
+    const uint32_t at = (front_ + offset + done) % Block::kBytes;
+    const uint32_t n = std::min(size - done, Block::kBytes - at);
+    Block* const from = blocks_[(front_ + offset + done) / Block::kBytes];
+    std::memcpy(joined->bytes() + done, from->bytes() + at, n);
+    done += n;
+  }
   Payload payload(joined, 0, size);
   Block::Release(joined);
   return payload;

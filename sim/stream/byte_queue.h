@@ -34,18 +34,17 @@ class ByteQueue final {
           std::min<size_t>(bytes.size(), Block::kBytes - end_));
       // Payloads that share this block end before this: what they see does not
       // change.
-      std::memcpy(blocks_.back()->bytes + end_, bytes.data(), n);
+      std::memcpy(blocks_.back()->bytes() + end_, bytes.data(), n);
       end_ += n;
       size_ += n;
       bytes.remove_prefix(n);
     }
   }
-  // Bytes [offset, offset + size) from the front. Requires them to be there,
-  // and size <= Block::kBytes. Shares them where they lie in one block, else
-  // copies them into another.
+  // Bytes [offset, offset + size) from the front. Requires them to be there.
+  // Shares them where they lie in one block, else copies them into another.
   Payload Slice(uint32_t offset, uint32_t size) const {
     if (size == 0) return Payload();
-    SIM_CHECK(offset + size <= size_ && size <= Block::kBytes);
+    SIM_CHECK(offset + size <= size_);
     const uint32_t at = (front_ + offset) % Block::kBytes;
     if (size > Block::kBytes - at) return Join(offset, size);
     return Payload(blocks_[(front_ + offset) / Block::kBytes], at, size);

@@ -12,21 +12,27 @@ uint32_t SendQueue::unsent_bytes() const {
   return bytes;
 }
 
+uint32_t SendQueue::packets() const {
+  uint32_t packets = 0;
+  for (size_t i = 0; i < pieces_.size(); ++i)
+    packets += i == 0 || !pieces_[i].joined ? 1 : 0;
+  return packets;
+}
+
 void SendQueue::JoinUnsent(uint32_t size) {
-  while (unsent_ > 1) {
-    Piece& first = pieces_[sent_];
-    Piece& second = pieces_[sent_ + 1];
-    if (first.size >= size || second.size == 0) return;
-    const uint32_t n = std::min(size - first.size, second.size);
-    first.size += n;
-    second.seq += n;
-    second.size -= n;
-    if (second.size > 0) return;
-    first.push |= second.push;
-    first.fin |= second.fin;
-    pieces_.erase(sent_ + 1);
-    --unsent_;
-  }
+  Piece& first = pieces_[sent_];
+  Piece& second = pieces_[sent_ + 1];
+  if (first.ends_record || first.size >= size || second.size == 0) return;
+  const uint32_t n = std::min(size - first.size, second.size);
+  first.size += n;
+  second.seq += n;
+  second.size -= n;
+  if (second.size > 0) return;
+  first.push |= second.push;
+  first.fin |= second.fin;
+  first.ends_record = second.ends_record;
+  pieces_.erase(sent_ + 1);
+  --unsent_;
 }
 
 // The first unsent piece becomes two: PSH and FIN stay with the second.
@@ -55,6 +61,8 @@ void SendQueue::SplitSent(size_t i, uint32_t size) {
   head.size = size;
   head.push = false;
   head.fin = false;
+  head.ends_record = false;
+  tail.joined = false;
   tail.seq += size;
   tail.size -= size;
   pieces_.insert(i + 1, tail);
@@ -67,6 +75,7 @@ void SendQueue::MergeSent(size_t i) {
   head.size += tail.size;
   head.push |= tail.push;
   head.fin |= tail.fin;
+  head.ends_record = tail.ends_record;
   head.retransmitted |= tail.retransmitted;
   pieces_.erase(i + 1);
   --sent_;

@@ -22,11 +22,13 @@ struct Piece {
   uint32_t size = 0;  // payload bytes
   bool push = false;
   bool fin = false;
+  bool ends_record = false;  // MSG_EOR: nothing is appended (eor)
   // Of a piece that was sent:
   bool lost = false;             // believed lost; to be sent again
   bool retransmitted = false;    // sent more than once (Karn: no RTT sample)
   bool in_flight_again = false;  // sent again since it was marked lost
   bool sacked = false;           // arrived, before what precedes it
+  bool joined = false;           // one sk_buff with the piece before it
   Instant sent_at;
 
   SeqNum end() const { return seq + size + (fin ? 1 : 0); }
@@ -54,20 +56,40 @@ class SendQueue final {
   size_t sent_count() const { return sent_; }
   Piece& sent(size_t i) { return pieces_[i]; }
   const Piece& sent(size_t i) const { return pieces_[i]; }
+  // Whether the next piece is not joined to sent piece i.
+  bool last_of_packet(size_t i) const {
+    return i + 1 >= sent_ || !pieces_[i + 1].joined;
+  }
   const Piece& next_unsent() const { return pieces_[sent_]; }
   bool single_unsent() const { return unsent_ == 1; }
   uint32_t unsent_bytes() const;
 
-  // Appends to the last unsent piece if it is smaller than `piece_limit`, else
-  // to a new one, as much as fits there. Returns how much.
+  // Appends to the last unsent piece if it is smaller than `piece_limit` and
+  // takes more, else to a new one, as much as fits there. Returns how much.
   uint32_t WriteSome(std::string_view bytes, uint32_t piece_limit);
-  // Moves bytes of the following pieces to the first unsent one until it has
-  // `size` (tcp_grow_skb): a PSH within a burst moves to its end.
+  // How much WriteSome() could append without a new piece.
+  uint32_t TailRoom(uint32_t piece_limit) const {
+    if (!has_unsent() || pieces_.back().ends_record) return 0;
+    const uint32_t size = pieces_.back().size;
+    return size < piece_limit ? piece_limit - size : 0;
+  }
+  // sk_buffs: pieces, less those that are joined to another.
+  uint32_t packets() const;
+  // Moves bytes of the second unsent piece to the first until it has `size`
+  // (tcp_grow_skb): a PSH within a burst moves to its end.
   void GrowNext(uint32_t size) {
     if (unsent_ > 1) JoinUnsent(size);
   }
   // Marks the last unsent piece to be pushed (PSH). No effect when all is sent.
   void MarkPush();
+  // What the last unsent piece begins with is not the end of a write any more.
+  void UnmarkPush() {
+    if (has_unsent()) pieces_.back().push = false;
+  }
+  // Nothing is appended to the last unsent piece (MSG_EOR).
+  void EndRecord() {
+    if (has_unsent()) pieces_.back().ends_record = true;
+  }
   // Queues the FIN: on the last unsent piece, or on a piece of its own.
   void WriteFin();
 
@@ -126,7 +148,7 @@ inline uint32_t SendQueue::WriteSome(std::string_view bytes,
                                      uint32_t piece_limit) {
   if (bytes_.size() == 0) bytes_start_ = end_;
   Piece* last = has_unsent() ? &pieces_.back() : nullptr;
-  if (last == nullptr || last->size >= piece_limit) {
+  if (last == nullptr || last->size >= piece_limit || last->ends_record) {
     last = &AddUnsent();
   }
   const auto n = static_cast<uint32_t>(

@@ -35,15 +35,19 @@ inline uint32_t Connection::CleanSent(const Segment& segment) {
   uint32_t acked = 0;
   bool retransmitted = false;
   Instant first_sent_at;
+  Instant last_sent_at;
   queue_.Acknowledge(ack, [&](const Piece& piece) {
     retransmitted |= piece.retransmitted;
     if (acked++ == 0) first_sent_at = piece.sent_at;
+    last_sent_at = piece.sent_at;
   });
   // Karn: an ACK that covers a retransmission measures nothing.
   // Until there is a measure, back-off stays.
   if (acked > 0 && !retransmitted) {
     rtt_.Sample(now_ - first_sent_at, ack, tcb_.snd_nxt);
     tcb_.backoff = 0;
+    if (counts_packets()) [[unlikely]]
+      tcb_.pacing.NoteRtt(now_ - last_sent_at);
   } else if (acked > 0 && tcb_.ts.on) {
     SampleEcho(segment);
   }
@@ -92,7 +96,7 @@ inline Connection::AckVerdict Connection::PlainAckArrives(
     return AckVerdict::kUseful;
   }
   const uint32_t acked = advanced ? CleanSent(segment) : 0;
-  if (advanced) changed_ = true;
+  if (advanced && !counts_packets()) changed_ = true;
   uint32_t delivered = acked;
   if (acked > 0 && congestion_.duplicate_acks() > 0)
     delivered = congestion_.ForgetDuplicates(acked, Outstanding());
@@ -104,7 +108,7 @@ inline Connection::AckVerdict Connection::PlainAckArrives(
     lost = Outstanding().lost;
     resend = Recover(advanced, duplicate, delivered);
   }
-  if (congestion_.phase() == Congestion::Phase::kRecovery) {
+  if (congestion_.reducing()) {
     congestion_.Reduce(delivered, InFlight(),
                        advanced && Outstanding().lost <= lost);
   } else if (acked > 0) {
@@ -114,6 +118,8 @@ inline Connection::AckVerdict Connection::PlainAckArrives(
         (slow_start && congestion_.cwnd() < 2 * max_packets_out_))
       congestion_.Grow(delivered);
   }
+  if (counts_packets()) [[unlikely]]
+    UpdatePacingRate();
   if (resend) RetransmitLost();
   return AckVerdict::kUseful;
 }

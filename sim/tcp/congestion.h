@@ -84,6 +84,13 @@ class Congestion final {
     high_seq_ = high_seq;
     phase_ = Phase::kRecovery;
   }
+  // tcp_enter_cwr.
+  void EnterCwr(SeqNum high_seq) {
+    EnterRecovery(high_seq);
+    grown_ = 0;
+    phase_ = Phase::kCwr;
+  }
+  void ForbidUndo() { prior_ssthresh_ = 0; }
   // The threshold falls once in a window of data (tcp_enter_loss). `again`: a
   // time-out without progress since the last one. Returns whether it fell.
   bool EnterLoss(SeqNum una, SeqNum high_seq, bool again,

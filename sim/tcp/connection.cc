@@ -22,13 +22,26 @@ Connection::Connection(const TcpConfig& config, Outbox& outbox,
       receive_buffer_(config.receive_buffer),
       rtt_(config.rto_initial, config.rto_min, config.rto_max),
       congestion_(config.initial_cwnd,
-                  config.cubic ? Congestion::kCubic : Congestion::kReno) {
-  SIM_CHECK(config.mss <= Block::kBytes);
-}
+                  config.cubic ? Congestion::kCubic : Congestion::kReno) {}
 
 void Connection::SetBuffers(uint32_t send, uint32_t receive) {
   send_buffer_ = send;
   receive_buffer_ = receive;
+}
+
+void Connection::SetSendBuffer(uint32_t bytes) {
+  send_buffer_ = counts_packets() ? 2 * bytes : bytes;
+  options_.send_buffer_locked = true;
+}
+
+void Connection::SetReceiveBuffer(uint32_t bytes) {
+  receive_buffer_ = bytes;
+  options_.receive_buffer_locked = true;
+}
+
+void Connection::MarkShut(bool read, bool write) {
+  tcb_.read_shut |= read;
+  tcb_.write_shut |= write;
 }
 
 void Connection::Move(TcpEvent event) {
@@ -70,9 +83,8 @@ uint16_t Connection::OfferedMss() const {
              : std::min(config_.mss, options_.most_segment);
 }
 
-// tcp_time_stamp_ms, with the offset of a connection.
 uint32_t Connection::TimestampAt(Instant at) const {
-  return config_.timestamp_base + static_cast<uint32_t>(at.nanos() / 1'000'000);
+  return TimestampValue(config_.timestamp_base, at);
 }
 
 Remnant Connection::TakeRemnant() {
@@ -123,15 +135,16 @@ void Connection::AgreeOnOptions(const Segment& syn) {
   if (tcb_.scaled) {
     tcb_.snd_wscale =
         static_cast<uint8_t>(std::min(theirs.window_scale, kMostScale));
-  } else {
+  } else if (request_ || syn.Has(kAck)) {
     tcb_.rcv_wscale = 0;
-  }
+  }  // else: tcp_rcv_synsent_state_process forgets it in a simultaneous open
   tcb_.ts.on = config_.timestamps && theirs.timestamps;
   if (tcb_.ts.on) tcb_.ts.Store(theirs.timestamp, now_);
   sack_.reset();
   if (config_.sack && theirs.sack_permitted)
     sack_ = std::make_unique<SackState>(config_.reordering);
-  tcb_.extended = tcb_.ts.on || tcb_.scaled || sack_ != nullptr;
+  tcb_.extended =
+      tcb_.ts.on || tcb_.scaled || tcb_.rcv_wscale > 0 || sack_ != nullptr;
 }
 
 // What a SYN tells: the peer's ISN, its options, its MSS and its window, which
@@ -146,6 +159,12 @@ void Connection::StartReceiving(const Segment& syn) {
   tcb_.snd_wl1 = syn.seq;
   if (config_.window_scaling || config_.timestamps || config_.sack)
     AgreeOnOptions(syn);
+  if (request_) {
+    tcb_.ecn.Answer(syn, config_.ecn != 0);
+  } else {
+    tcb_.ecn.Answered(syn);
+  }
+  tcb_.extended |= tcb_.ecn.on();
   tcb_.advmss = OfferedMss() - (tcb_.ts.on ? kTimestampBytes : 0);
   SyncMss();
   if (tcb_.rcv_wnd == 0) AdvertiseWindow();
@@ -177,6 +196,11 @@ void Connection::InitTransfer() {
   tcb_.rcv_limit = std::min(tcb_.rcv_limit, clamp);
   if (sack_ != nullptr && rtt_.has_sample()) sack_->least_rtt = rtt_.srtt();
   if (options_.keep_alive) ArmKeepAlive();
+  if (counts_packets()) {
+    if (rtt_.has_sample()) tcb_.pacing.NoteRtt(rtt_.srtt());
+    ExpandSendBuffer();
+    UpdatePacingRate();
+  }
 }
 
 // tcp_slow_start_after_idle_check.
@@ -345,8 +369,10 @@ void Connection::OptionsChanged(Instant now) {
     timers_.ClearSlow();
   // TCP_NODELAY pushes what Nagle held; taking TCP_CORK off pushes what the
   // cork held.
-  if (!options_.cork && queue_.has_unsent())
-    PushAndProbe(options_.no_delay ? Nagle::kPush : Nagle::kAsSet);
+  if ((options_.push_held || !options_.cork) && queue_.has_unsent()) {
+    const bool all = options_.push_held || options_.no_delay;
+    PushAndProbe(all ? Nagle::kPush : Nagle::kAsSet);
+  }
 }
 
 // __tcp_sock_set_quickack.

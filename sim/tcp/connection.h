@@ -54,11 +54,8 @@ class Connection final {
   // Sizes of the buffers, before the connection is opened (SO_SNDBUF,
   // SO_RCVBUF).
   void SetBuffers(uint32_t send, uint32_t receive);
-  void SetSendBuffer(uint32_t bytes) { send_buffer_ = bytes; }
-  void SetReceiveBuffer(uint32_t bytes) {
-    receive_buffer_ = bytes;
-    options_.receive_buffer_locked = true;
-  }
+  void SetSendBuffer(uint32_t bytes);
+  void SetReceiveBuffer(uint32_t bytes);
 
   // Active OPEN: sends the SYN. Requires CLOSED.
   void Connect(Instant now, const FourTuple& tuple, SeqNum iss);
@@ -82,9 +79,8 @@ class Connection final {
   void OnTimeout(Instant now);
   Instant NextDeadline() const { return timers_.next(); }
 
-  // Takes as many bytes as fit in the send buffer. Requires may_send(). `more`
-  // is MSG_MORE.
-  size_t Write(Instant now, std::string_view bytes, bool more);
+  // Takes as many bytes as fit in the send buffer. Requires may_send().
+  size_t Write(Instant now, std::string_view bytes, WriteFlags flags);
   // A writer found the buffer full: TakeChanged() will say when there is room.
   void WantSpace() { space_wanted_ = true; }
   // Copies what is readable; unless peeking, it is consumed and the window may
@@ -117,10 +113,7 @@ class Connection final {
   // Gone without a word: the host lost power.
   void Vanish() { Done(); }
   // shutdown(2) of a CLOSED socket sets the bits all the same.
-  void MarkShut(bool read, bool write) {
-    tcb_.read_shut |= read;
-    tcb_.write_shut |= write;
-  }
+  void MarkShut(bool read, bool write);
 
   TcpState state() const { return tcb_.state; }
   const Tcb& tcb() const { return tcb_; }
@@ -133,29 +126,23 @@ class Connection final {
 
   uint32_t unread() const { return received_.unread(); }
   uint32_t early_bytes() const { return received_.early_bytes(); }
-  // write_seq - SND.UNA: SIOCOUTQ. Counts the FIN. Keeps its value after a
-  // reset.
-  uint32_t unacknowledged() const {
-    return tcb_.handshaking() ? 0 : queue_.end() - queue_.una();
-  }
+  // SIOCOUTQ: write_seq - SND.UNA. Counts the FIN; a reset leaves it.
+  uint32_t unacknowledged() const;
   // write_seq - SND.NXT: SIOCOUTQNSD.
-  uint32_t unsent() const {
-    return tcb_.handshaking() ? 0 : queue_.end() - tcb_.snd_nxt;
-  }
+  uint32_t unsent() const;
+  // How much Write() takes; at most, where packets are counted.
   uint32_t send_space() const {
+    if (config_.counts_packets) [[unlikely]]
+      return PacketSpace();
     return queue_.bytes() < send_buffer_ ? send_buffer_ - queue_.bytes() : 0;
   }
   // POLLOUT's rule: a third of the buffer is free (sk_stream_is_writeable).
-  bool writeable() const {
-    return send_space() >= queue_.bytes() / 2 && send_space() > 0 &&
-           2 * uint64_t{unsent()} < options_.unsent_low_water;
-  }
+  bool writeable() const;
+  bool may_write_on() const;  // of a writer that waits
   uint32_t send_buffer() const { return send_buffer_; }
+  bool counts_packets() const { return config_.counts_packets; }
   uint32_t receive_buffer() const { return receive_buffer_; }
-  bool write_shut() const { return tcb_.write_shut; }
-  bool read_shut() const { return tcb_.read_shut; }
-  // The window cannot take another segment: a reader waits for more in vain
-  // (tcp_epollin_ready).
+  // The window takes no further segment (tcp_epollin_ready).
   bool window_closing() const { return ReceiveWindow() <= ack_.peer_mss; }
   int error() const { return tcb_.error; }
   // The error is told once.
@@ -205,13 +192,15 @@ class Connection final {
   void SendProbe();
   void SendChallengeAck();
   bool RateLimited();
-  void Transmit(Piece& piece, bool again);
+  void Transmit(Piece& piece, bool again, bool ends_burst = false);
   bool PushPending(Nagle nagle);
+  inline void SendBurst(uint32_t burst);
   void PushAndProbe(Nagle nagle);
   inline bool NagleHolds(bool partial, Nagle nagle) const;
   inline uint32_t BurstSize(const Piece& head, uint32_t quota,
                             Nagle nagle) const;
-  bool ShouldDefer(const Piece& head, uint32_t in_flight) const;
+  bool ShouldDefer(const Piece& head, uint32_t in_flight,
+                   uint32_t most_in_burst) const;
   inline void ValidateCwnd(bool limited);
   inline uint32_t SelectWindow();
   inline uint32_t SelectPlainWindow();
@@ -229,6 +218,18 @@ class Connection final {
   void SyncMss();
   void CheckIdle();
 
+  // send_buffer.cc
+  uint32_t QueuedMemory() const;
+  uint32_t UnsentLowWater() const;
+  bool MemoryFree(uint32_t unsent) const;
+  uint32_t PacketSpace() const;
+  void CheckSpace();
+  void ExpandSendBuffer();
+  size_t WritePackets(std::string_view bytes, WriteFlags flags);
+  void UpdatePacingRate();
+  uint32_t MostInBurst() const;
+  void SplitAtSacked();
+
   // acknowledge_inline.h, recovery.cc
   enum class AckVerdict : uint8_t { kOld, kUseful, kUnsent, kTooOld };
   inline AckVerdict AckArrives(const Segment& segment);
@@ -240,13 +241,11 @@ class Connection final {
   bool HoldRecovered();
   Congestion::Outstanding Outstanding() const;
   void MarkHeadLost();
+  void CongestionEchoed(SeqNum ack);
   void RetransmitLost();
-  bool RetransmitPiece(size_t i);
-  uint32_t InFlight() const {
-    return congestion_.phase() == Congestion::Phase::kOpen
-               ? static_cast<uint32_t>(queue_.sent_count())
-               : InFlightInTrouble();
-  }
+  bool RetransmitPiece(size_t i, bool ends_burst = false);
+  size_t RetransmitBurst(size_t i, uint32_t most);
+  inline uint32_t InFlight() const;
   uint32_t InFlightInTrouble() const;
   inline void CheckProbeTimer();
   inline void RearmRetransmit();
@@ -318,6 +317,8 @@ class Connection final {
   inline bool ResetCounts(const Segment& segment) const;
   void ResetArrives();
   bool Predicted(const Segment& segment) const;
+  bool InPredictedForm(const Segment& segment) const;
+  bool IsLastReported(SeqNum seq) const;
   void AnswerOutOfWindow(const Segment& segment);
   inline Arrival CheckAck(const Segment& segment);
   inline Arrival OurFinAcked(const Segment& segment);
@@ -332,9 +333,9 @@ class Connection final {
   inline void MeasureSegment(const Segment& segment);
   void FinArrives();
   void OutOfWindow();
-  inline void IncreaseQuickAcks();
+  inline void IncreaseQuickAcks(uint32_t most);
   inline void CountData(const Segment& segment);
-  void EnterQuickAck();
+  void EnterQuickAck(uint32_t most);
   inline void CheckSpaceAndAck();
   void AckAfterRead(Instant now, size_t copied);
   inline void AckIfDue(bool early_possible);
@@ -342,7 +343,7 @@ class Connection final {
 
   // icmp.cc
   void RevertBackOff(SeqNum seq);
-  void PathMtuReduced(uint16_t mtu);
+  void PathMtuReduced(const IcmpError& icmp);
 
   // timeout.cc
   void OnRetransmitTimeout();

@@ -10,6 +10,15 @@
 // those files only.
 namespace orderly {
 
+// tcp_packets_in_flight.
+inline uint32_t Connection::InFlight() const {
+  return congestion_.phase() == Congestion::Phase::kOpen
+             ? static_cast<uint32_t>(queue_.sent_count())
+             : InFlightInTrouble();
+}
+
+constexpr uint32_t kGsoMax = 65536 - 1 - 320;  // sk_gso_max_size
+
 // Up to a multiple of what one unit of a scaled window counts.
 inline uint32_t ScaledUp(uint32_t window, uint8_t scale) {
   const uint32_t unit = 1U << scale;

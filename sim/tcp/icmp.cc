@@ -1,5 +1,5 @@
-// What a connection makes of an ICMP error: tcp_v4_err. Only one that quotes
-// what is under way counts (RFC 5927, 4.1).
+// What a connection makes of an ICMP error: tcp_v4_err, tcp_v6_err. Only one
+// that quotes what is under way counts (RFC 5927, 4.1).
 #include <algorithm>
 #include <array>
 #include <cerrno>
@@ -17,8 +17,32 @@ constexpr std::array<int, 16> kUnreachableErrors = {
     ENONET,       ENETUNREACH,  EHOSTUNREACH, ENETUNREACH,
     EHOSTUNREACH, EHOSTUNREACH, EHOSTUNREACH, EHOSTUNREACH};
 
+// tab_unreach (net/ipv6/icmp.c), by code.
+constexpr std::array<int, 7> kUnreachableErrorsV6 = {
+    ENETUNREACH,  EACCES, EHOSTUNREACH, EHOSTUNREACH,
+    ECONNREFUSED, EACCES, EACCES};
+
+// icmpv6_err_convert.
+int ErrorOfV6(const IcmpError& icmp) {
+  switch (icmp.type) {
+    case IcmpError::kUnreachableV6:
+      return icmp.code < kUnreachableErrorsV6.size()
+                 ? kUnreachableErrorsV6[icmp.code]
+                 : EPROTO;
+    case IcmpError::kPacketTooBigV6:
+      return EMSGSIZE;
+    case IcmpError::kTimeExceededV6:
+      return EHOSTUNREACH;
+    case IcmpError::kParameterProblemV6:
+      return EPROTO;
+    default:
+      return 0;
+  }
+}
+
 // 0: it means nothing.
 int ErrorOf(const IcmpError& icmp) {
+  if (icmp.ipv6) return ErrorOfV6(icmp);
   switch (icmp.type) {
     case IcmpError::kUnreachable:
       return icmp.code < kUnreachableErrors.size()
@@ -35,8 +59,23 @@ int ErrorOf(const IcmpError& icmp) {
 
 // The net or the host cannot be reached at the moment.
 bool IsTransient(const IcmpError& icmp) {
+  if (icmp.ipv6) {
+    return icmp.type == IcmpError::kUnreachableV6 &&
+           icmp.code == IcmpError::kNoRouteV6;
+  }
   return icmp.type == IcmpError::kUnreachable &&
          (icmp.code == IcmpError::kNet || icmp.code == IcmpError::kHost);
+}
+
+// Ends an embryo: of IPv6 what icmpv6_err_convert calls fatal.
+bool EndsRequest(const IcmpError& icmp) {
+  if (!icmp.ipv6)
+    return IsTransient(icmp) || icmp.type != IcmpError::kUnreachable;
+  constexpr uint8_t kAdministrative = 1;  // and its neighbours
+  constexpr uint8_t kPortV6 = 4;
+  return icmp.type == IcmpError::kParameterProblemV6 ||
+         (icmp.type == IcmpError::kUnreachableV6 &&
+          (icmp.code == kAdministrative || icmp.code >= kPortV6));
 }
 
 }  // namespace
@@ -52,13 +91,11 @@ bool Connection::OnIcmp(Instant now, const IcmpError& icmp) {
   if (error == 0) return false;
   if (request_) {
     // tcp_req_err: an error is nothing that accept() could tell.
-    if (icmp.seq == tcb_.iss &&
-        (IsTransient(icmp) || icmp.type != IcmpError::kUnreachable))
-      Done();
+    if (icmp.seq == tcb_.iss && EndsRequest(icmp)) Done();
     return true;
   }
   if (error == EMSGSIZE) {
-    PathMtuReduced(icmp.mtu);
+    PathMtuReduced(icmp);
     return true;
   }
   if (IsTransient(icmp)) RevertBackOff(icmp.seq);
@@ -88,16 +125,19 @@ void Connection::RevertBackOff(SeqNum seq) {
   }
 }
 
-// tcp_v4_mtu_reduced, tcp_simple_retransmit: what is longer than a segment may
-// be now is sent again at once, and the window is not to blame.
-void Connection::PathMtuReduced(uint16_t mtu) {
-  constexpr uint16_t kLeastPathMtu = 552;  // ip_rt_min_pmtu
-  constexpr uint32_t kHeaders = 40;
-  const uint16_t believed = std::max(mtu, kLeastPathMtu);
-  if (mtu < believed) tcb_.soft_error = EMSGSIZE;
-  if (believed - kHeaders >= std::min<uint32_t>(tcb_.path_mss, config_.mss))
+// tcp_v4_mtu_reduced, tcp_v6_mtu_reduced, tcp_simple_retransmit: what is longer
+// than a segment may be now is sent again at once, and the window is not to
+// blame.
+void Connection::PathMtuReduced(const IcmpError& icmp) {
+  constexpr uint16_t kLeastPathMtu = 552;     // ip_rt_min_pmtu
+  constexpr uint16_t kLeastPathMtuV6 = 1280;  // IPV6_MIN_MTU
+  const uint32_t headers = icmp.ipv6 ? 60 : 40;
+  const uint16_t believed =
+      std::max(icmp.mtu, icmp.ipv6 ? kLeastPathMtuV6 : kLeastPathMtu);
+  if (icmp.mtu < believed && !icmp.ipv6) tcb_.soft_error = EMSGSIZE;
+  if (believed - headers >= std::min<uint32_t>(tcb_.path_mss, config_.mss))
     return;
-  tcb_.path_mss = believed - kHeaders;
+  tcb_.path_mss = believed - headers;
   SyncMss();
   bool any = false;
   for (size_t i = 0; i < queue_.sent_count(); ++i) {

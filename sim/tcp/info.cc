@@ -2,13 +2,14 @@
 #include <algorithm>
 
 #include "sim/tcp/connection.h"
+#include "sim/tcp/connection_inline.h"
 #include "sim/tcp/tcp_info.h"
 
 namespace orderly {
 
 TcpInfo Connection::Info(Instant now) const {
-  constexpr uint32_t kHeaders = 40;        // of IP and TCP, without options
-  constexpr uint32_t kInitialWindow = 10;  // TCP_INIT_CWND
+  constexpr uint32_t kInitialWindow = 10;           // TCP_INIT_CWND
+  const uint32_t headers = config_.ipv6 ? 60 : 40;  // without options
   TcpInfo info;
   const SegmentCounts counts = CountSent();
   info.state = tcb_.state;
@@ -18,6 +19,8 @@ TcpInfo Connection::Info(Instant now) const {
   info.backoff = static_cast<uint8_t>(tcb_.backoff);
   if (tcb_.ts.on) info.options |= TcpInfo::kTimestamps;
   if (sack_ != nullptr) info.options |= TcpInfo::kSack;
+  if (tcb_.ecn.on()) info.options |= TcpInfo::kEcn;
+  if (tcb_.ecn.seen()) info.options |= TcpInfo::kEcnSeen;
   if (tcb_.scaled) {
     info.options |= TcpInfo::kWindowScale;
     info.snd_wscale = tcb_.snd_wscale;
@@ -35,7 +38,7 @@ TcpInfo Connection::Info(Instant now) const {
   info.last_data_sent = now - tcb_.last_sent_data;
   info.last_data_recv = now - ack_.last_data_at;
   info.last_ack_recv = now - tcb_.last_arrival;
-  info.pmtu = std::min<uint32_t>(config_.mss, tcb_.path_mss) + kHeaders;
+  info.pmtu = std::min<uint32_t>(config_.mss, tcb_.path_mss) + headers;
   info.rcv_ssthresh = tcb_.rcv_limit;
   info.rtt = rtt_.srtt();
   info.rttvar = rtt_.deviation();

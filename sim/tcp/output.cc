@@ -2,6 +2,7 @@
 // that carry no data.
 #include <algorithm>
 #include <bit>
+#include <utility>
 
 #include "sim/base/check.h"
 #include "sim/tcp/connection.h"
@@ -10,8 +11,7 @@
 namespace orderly {
 namespace {
 
-constexpr uint32_t kGsoMax = 65536 - 1 - 320;  // sk_gso_max_size
-constexpr uint32_t kTimestampBytes = 12;       // TCPOLEN_TSTAMP_ALIGNED
+constexpr uint32_t kTimestampBytes = 12;  // TCPOLEN_TSTAMP_ALIGNED
 
 }  // namespace
 
@@ -46,6 +46,7 @@ inline Segment& Connection::NewSegment(SeqNum seq, uint8_t flags) {
         std::min<uint32_t>(tcb_.rcv_wnd >> tcb_.rcv_wscale, 0xffff));
   }
   if (tcb_.ts.on) StampTime(segment.options);
+  if (tcb_.ecn.on() && (segment.flags & kSyn) == 0) tcb_.ecn.MarkEcho(segment);
   if (sack_ == nullptr || (segment.flags & (kSyn | kAck)) != kAck) return;
   sack_->report.Write(segment.options, tcb_.ts.on ? 3 : SackBlocks::kMost);
   sack_->compressed = 0;
@@ -99,17 +100,31 @@ void Connection::SendSyn(bool with_ack) {
   syn.options.mss = OfferedMss();
   // RFC 7323, 2.2: the window of a SYN is never scaled.
   syn.window = static_cast<uint16_t>(std::min(tcb_.rcv_wnd, 0xffffU));
-  if (with_ack ? tcb_.scaled : config_.window_scaling)
+  // Only a request is answered with what it asked for: after a simultaneous
+  // open tcp_send_synack sends the SYN's own offers again (tcp_syn_options).
+  if (request_ ? tcb_.scaled : config_.window_scaling)
     syn.options.window_scale = static_cast<int8_t>(tcb_.rcv_wscale);
-  if (with_ack ? tcb_.ts.on : config_.timestamps) StampTime(syn.options);
-  syn.options.sack_permitted = with_ack ? sack_ != nullptr : config_.sack;
+  if (request_ ? tcb_.ts.on : config_.timestamps) StampTime(syn.options);
+  syn.options.sack_permitted = request_ ? sack_ != nullptr : config_.sack;
   syn.retransmission = syn_repeats_ > 0;
   if (syn_repeats_ == 0) syn_sent_at_ = now_;
+  if (with_ack) {
+    if (tcb_.ecn.on()) syn.flags |= kEce;
+  } else if (syn_repeats_ == 0) {
+    // A SYN that is sent again asks no more: the path may lose those that do
+    // (tcp_ecn_fallback).
+    tcb_.ecn.Ask(config_.ecn == 1);
+    if (tcb_.ecn.on()) syn.flags |= kEce | kCwr;
+  }
 }
 
-// tcp_acceptable_seq: SND.NXT, but not beyond the window that the peer shrank.
+// tcp_acceptable_seq: SND.NXT, but not beyond the window that the peer shrank
+// by more than what scaling rounds away.
 inline SeqNum Connection::AcceptableSeq() const {
-  return Before(WindowEnd(), tcb_.snd_nxt) ? WindowEnd() : tcb_.snd_nxt;
+  if (!Before(WindowEnd(), tcb_.snd_nxt)) return tcb_.snd_nxt;
+  const bool rounded =
+      tcb_.scaled && tcb_.snd_nxt - WindowEnd() < (1U << tcb_.rcv_wscale);
+  return rounded ? tcb_.snd_nxt : WindowEnd();
 }
 
 [[gnu::flatten]] void Connection::SendAck() {
@@ -140,9 +155,10 @@ void Connection::SendChallengeAck() {
   if (!RateLimited()) SendAck();
 }
 
-void Connection::Transmit(Piece& piece, bool again) {
-  const uint8_t flags = static_cast<uint8_t>(kAck | (piece.push ? kPsh : 0) |
-                                             (piece.fin ? kFin : 0));
+void Connection::Transmit(Piece& piece, bool again, bool ends_burst) {
+  const bool push = piece.push || ends_burst;
+  const uint8_t flags =
+      static_cast<uint8_t>(kAck | (push ? kPsh : 0) | (piece.fin ? kFin : 0));
   // A reply soon after an arrival: the application is interactive, its answers
   // carry the ACKs.
   if (piece.size > 0) {
@@ -157,6 +173,8 @@ void Connection::Transmit(Piece& piece, bool again) {
     ++tcb_.total_retransmits;
     return;
   }
+  if (tcb_.ecn.on() && piece.size > 0) [[unlikely]]
+    tcb_.ecn.MarkData(segment);
   if (piece.size < tcb_.mss) tcb_.snd_sml = piece.end();
   tcb_.snd_nxt = piece.end();
 }
@@ -167,7 +185,9 @@ inline bool Connection::NagleHolds(bool partial, Nagle nagle) const {
   if (!partial || nagle == Nagle::kPush || nagle == Nagle::kOff ||
       nagle == Nagle::kOne)
     return false;
-  if (nagle == Nagle::kCork || options_.cork) return true;
+  if (nagle == Nagle::kCork) return true;
+  if (options_.push_held) return false;
+  if (options_.cork) return true;
   if (options_.no_delay) return false;
   const bool small_outstanding =
       After(tcb_.snd_sml, queue_.una()) && !After(tcb_.snd_sml, tcb_.snd_nxt);
@@ -193,7 +213,8 @@ inline uint32_t Connection::BurstSize(const Piece& head, uint32_t quota,
 
 // tcp_tso_should_defer: part of a long piece that follows what was sent just
 // now waits for an ACK that is due.
-bool Connection::ShouldDefer(const Piece& head, uint32_t in_flight) const {
+bool Connection::ShouldDefer(const Piece& head, uint32_t in_flight,
+                             uint32_t most_in_burst) const {
   using Phase = Congestion::Phase;
   const Phase phase = congestion_.phase();
   if (phase == Phase::kRecovery || phase == Phase::kLoss) return false;
@@ -202,17 +223,21 @@ bool Connection::ShouldDefer(const Piece& head, uint32_t in_flight) const {
   const uint32_t window = WindowEnd() - head.seq;
   const uint32_t by_cwnd = (congestion_.cwnd() - in_flight) * tcb_.mss;
   const uint32_t most = std::min(window, by_cwnd);
+  if (most >= uint64_t{most_in_burst} * tcb_.mss) return false;
   if (!queue_.single_unsent() && most >= head.size) return false;
-  const uint32_t third =
-      std::min(tcb_.snd_wnd, congestion_.cwnd() * tcb_.mss) / 3;
-  if (most >= third) return false;  // tcp_tso_win_divisor
+  if (config_.tso_win_divisor == 0) {
+    if (most > 3 * tcb_.mss) return false;  // tcp_max_tso_deferred_mss
+  } else if (most >= std::min(tcb_.snd_wnd, congestion_.cwnd() * tcb_.mss) /
+                         config_.tso_win_divisor) {
+    return false;
+  }
   // Not if the ACK is further away than 1 ms, or half a round trip (6.18).
   const Duration srtt = rtt_.srtt();
   const Duration far = queue_.sent(0).sent_at + srtt - now_;
   if (far > std::min<Duration>(srtt / 2, std::chrono::milliseconds(1)))
     return false;
   // What no window holds back, and gets no more data, goes.
-  return most <= head.size || !head.fin;
+  return most <= head.size || !(head.fin || head.ends_record);
 }
 
 // tcp_cwnd_validate: whether the congestion window, not the application, limits
@@ -227,10 +252,27 @@ inline void Connection::ValidateCwnd(bool limited) {
   }
 }
 
+// One sk_buff as the network card cuts it.
+inline void Connection::SendBurst(uint32_t burst) {
+  // __tcp_transmit_skb pushes what is longer than a segment, so that the
+  // receiver's GRO does not wait for more; not what is sent again of it.
+  const bool push_last = burst > tcb_.mss;
+  bool joined = false;
+  do {
+    const uint32_t size = std::min(burst, tcb_.mss);
+    burst -= size;
+    Piece& piece = queue_.Send(size, now_);
+    piece.joined = std::exchange(joined, counts_packets());
+    Transmit(piece, /*again=*/false, push_last && burst == 0);
+    congestion_.CountRecoverySend();
+  } while (burst > 0);
+}
+
 // tcp_write_xmit. True when something went out.
 bool Connection::PushPending(Nagle nagle) {
   bool sent = false;
   bool limited = false;
+  const uint32_t most_in_burst = MostInBurst();
   while (queue_.has_unsent()) {
     const uint32_t in_flight = InFlight();
     if (in_flight >= congestion_.cwnd()) {
@@ -238,8 +280,9 @@ bool Connection::PushPending(Nagle nagle) {
       break;
     }
     // tcp_cwnd_test: at most half the window in one burst.
-    const uint32_t quota = std::min(std::max(congestion_.cwnd() / 2, 1U),
-                                    congestion_.cwnd() - in_flight);
+    const uint32_t quota =
+        std::min({std::max(congestion_.cwnd() / 2, 1U),
+                  congestion_.cwnd() - in_flight, most_in_burst});
     queue_.GrowNext(static_cast<uint32_t>(
         std::min<uint64_t>(uint64_t{quota} * tcb_.mss, kGsoMax)));
     const Piece& head = queue_.next_unsent();
@@ -249,7 +292,7 @@ bool Connection::PushPending(Nagle nagle) {
     if (longer) {
       burst = BurstSize(head, quota, nagle);
       if (burst == 0) break;
-      if (nagle != Nagle::kOne && ShouldDefer(head, in_flight)) {
+      if (nagle != Nagle::kOne && ShouldDefer(head, in_flight, most_in_burst)) {
         limited = true;
         break;
       }
@@ -258,18 +301,11 @@ bool Connection::PushPending(Nagle nagle) {
       break;
     }
     const bool first_out = !queue_.has_sent();
-    // __tcp_transmit_skb: so that the receiver's GRO does not wait for more.
-    const bool push_last = burst > tcb_.mss;
-    do {
-      const uint32_t size = std::min(burst, tcb_.mss);
-      burst -= size;
-      Piece& piece = queue_.Send(size, now_);
-      if (push_last) piece.push |= burst == 0;
-      Transmit(piece, /*again=*/false);
-      congestion_.CountRecoverySend();
-    } while (burst > 0);
+    SendBurst(burst);
     sent = true;
     if (first_out) RearmRetransmit();
+    if (counts_packets()) [[unlikely]]
+      CheckSpace();
     if (nagle == Nagle::kOne) break;
   }
   if (!sent) return false;
@@ -293,8 +329,10 @@ bool Connection::PushPending(Nagle nagle) {
 // tcp_sendmsg_locked: piece by piece, with PSH on the last piece of a call, and
 // within a long one once half a window has gone by (forced_push).
 [[gnu::flatten]] size_t Connection::Write(Instant now, std::string_view bytes,
-                                          bool more) {
+                                          WriteFlags flags) {
   now_ = now;
+  if (counts_packets()) [[unlikely]]
+    return WritePackets(bytes, flags);
   const std::string_view taken = bytes.substr(0, send_space());
   if (taken.empty()) return 0;
   if (!queue_.has_sent()) CheckIdle();
@@ -315,8 +353,10 @@ bool Connection::PushPending(Nagle nagle) {
       PushPending(Nagle::kOne);
     }
   }
-  if (!more || forced()) mark();
-  PushAndProbe(more ? Nagle::kCork : Nagle::kAsSet);
+  if (!flags.more || forced()) mark();
+  if (flags.ends_record && taken.size() == bytes.size()) queue_.EndRecord();
+  options_.push_held = false;
+  PushAndProbe(flags.more ? Nagle::kCork : Nagle::kAsSet);
   return taken.size();
 }
 

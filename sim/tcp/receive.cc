@@ -11,8 +11,8 @@
 namespace orderly {
 
 // tcp_enter_quickack_mode.
-void Connection::EnterQuickAck() {
-  IncreaseQuickAcks();
+void Connection::EnterQuickAck(uint32_t most) {
+  IncreaseQuickAcks(most);
   ack_.pingpong = 0;
   ack_.timeout = config_.delayed_ack_min;
 }
@@ -31,7 +31,7 @@ void Connection::TakeEarly() {
 }
 
 void Connection::OutOfWindow() {
-  EnterQuickAck();
+  EnterQuickAck(config_.quick_acks);
   ack_.scheduled = true;
 }
 
@@ -44,22 +44,22 @@ void Connection::FinArrives() {
   tcb_.done = true;
   received_.DropEarly();
   lone_fin_ = received_.unread() == 0;
-  if (sack_ != nullptr) sack_->report.Clear();
   changed_ = true;
   switch (tcb_.state) {
     case TcpState::kSynReceived:
     case TcpState::kEstablished:
       Move(TcpEvent::kFinArrived);
       ack_.pingpong = std::max(ack_.pingpong, 1U);
-      return;
+      break;
+    // These two still report what came early.
     case TcpState::kFinWait1:
       SendAck();
       Move(TcpEvent::kFinArrived);
-      return;
+      break;
     case TcpState::kFinWait2:
       SendAck();
       LeaveRemnant(TcpState::kTimeWait, config_.time_wait);
-      return;
+      break;
     case TcpState::kCloseWait:
     case TcpState::kClosing:
     case TcpState::kLastAck:
@@ -67,8 +67,11 @@ void Connection::FinArrives() {
     case TcpState::kListen:
     case TcpState::kSynSent:
     case TcpState::kTimeWait:
-      return;
+      break;
   }
+  if (sack_ == nullptr) return;
+  sack_->report.Clear();
+  SyncMss();
 }
 
 // tcp_cleanup_rbuf: after the application has read, a window that opened by

@@ -13,11 +13,15 @@
 // __tcp_ack_snd_check. For segment_arrives.cc and receive.cc only.
 namespace orderly {
 
+// What congestion, and its end, make acknowledge at once
+// (__tcp_data_ecn_check).
+constexpr uint32_t kEcnQuickAcks = 2;
+
 // tcp_incr_quickack.
-inline void Connection::IncreaseQuickAcks() {
+inline void Connection::IncreaseQuickAcks(uint32_t most) {
   uint32_t quick = tcb_.rcv_wnd / (2 * ack_.peer_mss);
   if (quick == 0) quick = 2;
-  ack_.quick = std::max(ack_.quick, std::min(quick, config_.quick_acks));
+  ack_.quick = std::max(ack_.quick, std::min(quick, most));
 }
 
 // tcp_measure_rcv_mss: how large the peer's full segments are. Two of one size
@@ -49,7 +53,7 @@ inline void Connection::CountData(const Segment& segment) {
   MeasureSegment(segment);
   const Duration min = config_.delayed_ack_min;
   if (ack_.timeout.count() == 0) {
-    IncreaseQuickAcks();
+    IncreaseQuickAcks(config_.quick_acks);
     ack_.timeout = min;
   } else {
     const Duration gap = now_ - ack_.last_data_at;
@@ -58,10 +62,12 @@ inline void Connection::CountData(const Segment& segment) {
     } else if (gap < ack_.timeout) {
       ack_.timeout = std::min(ack_.timeout / 2 + gap, rtt_.rto());
     } else if (gap > rtt_.rto()) {
-      IncreaseQuickAcks();
+      IncreaseQuickAcks(config_.quick_acks);
     }
   }
   ack_.last_data_at = now_;
+  if (tcb_.ecn.on() && tcb_.ecn.DataArrived(segment.ecn)) [[unlikely]]
+    EnterQuickAck(kEcnQuickAcks);
 }
 
 inline void Connection::TakeInOrder(Payload payload, bool fin) {
@@ -76,6 +82,10 @@ inline void Connection::TakeInOrder(Payload payload, bool fin) {
 // tcp_data_queue. Requires segment.length() > 0.
 inline void Connection::DataArrives(const Segment& segment) {
   const bool fin = segment.Has(kFin);
+  if (segment.Has(kCwr) && tcb_.ecn.on()) [[unlikely]] {
+    tcb_.ecn.PeerReduced();
+    ack_.now = true;
+  }
   if (!After(segment.end(), tcb_.rcv_nxt)) {
     NoteDuplicate(segment.seq, segment.end());
     OutOfWindow();
@@ -108,6 +118,8 @@ inline void Connection::DataArrives(const Segment& segment) {
     OutOfWindow();
     return;
   }
+  if (tcb_.ecn.on() && tcb_.ecn.DataArrived(segment.ecn)) [[unlikely]]
+    EnterQuickAck(kEcnQuickAcks);
   MeasureSegment(segment);
   ack_.scheduled = true;
   NoteEarly(segment.seq, segment.end());
@@ -156,10 +168,7 @@ inline void Connection::AckIfDue(bool early_possible) {
 // ACK.
 inline void Connection::CheckSpaceAndAck() {
   if (queue_.has_unsent()) PushAndProbe(Nagle::kAsSet);
-  if (space_wanted_ && writeable()) {
-    space_wanted_ = false;
-    changed_ = true;
-  }
+  if (space_wanted_) CheckSpace();
   if (ack_.scheduled) AckIfDue(/*early_possible=*/true);
 }
 

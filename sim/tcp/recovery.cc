@@ -32,6 +32,22 @@ void Connection::MarkHeadLost() {
   if (!queue_.has_sent() || queue_.sent(0).lost) return;
   queue_.sent(0).lost = true;
   queue_.sent(0).in_flight_again = false;
+  if (queue_.sent_count() > 1) queue_.sent(1).joined = false;
+}
+
+// An ACK, which is acceptable, says that congestion was met (RFC 3168, 6.1.2):
+// tcp_enter_cwr, once in a window of data.
+void Connection::CongestionEchoed(SeqNum ack) {
+  using Phase = Congestion::Phase;
+  if (congestion_.phase() == Phase::kCwr && After(ack, congestion_.high_seq()))
+    congestion_.Leave();
+  const Phase phase = congestion_.phase();
+  if (phase == Phase::kOpen || phase == Phase::kDisorder) {
+    congestion_.EnterCwr(tcb_.snd_nxt);
+    tcb_.ecn.Reduced();
+  }
+  congestion_.ForbidUndo();
+  if (sack_ != nullptr) sack_->undo_armed = false;
 }
 
 // tcp_is_non_sack_preventing_reopen: until more than high_seq is acknowledged,
@@ -55,7 +71,11 @@ bool Connection::Recover(bool advanced, bool duplicate, uint32_t& delivered) {
       tcb_.retransmit_since_set = false;
       break;
     case Phase::kDisorder:
+      break;
     case Phase::kCwr:
+      // The CWR flag has to arrive, too: more than high_seq().
+      if (recovered && queue_.una() != congestion_.high_seq())
+        congestion_.Leave();
       break;
     case Phase::kRecovery:
       if (recovered) {
@@ -87,15 +107,17 @@ bool Connection::Recover(bool advanced, bool duplicate, uint32_t& delivered) {
   if (Outstanding().lost == 0) {
     const bool repeated = queue_.has_sent() && queue_.sent(0).retransmitted;
     if (!repeated) tcb_.retransmit_since_set = false;
-    congestion_.KeepOpen(congestion_.duplicate_acks() > 0 || repeated);
+    if (congestion_.phase() != Phase::kCwr)
+      congestion_.KeepOpen(congestion_.duplicate_acks() > 0 || repeated);
     return false;
   }
   congestion_.EnterRecovery(tcb_.snd_nxt);
+  tcb_.ecn.Reduced();
   return true;
 }
 
 // __tcp_retransmit_skb. False when the receiver's window no longer takes it.
-bool Connection::RetransmitPiece(size_t i) {
+bool Connection::RetransmitPiece(size_t i, bool ends_burst) {
   if (!tcb_.retransmit_since_set) {
     tcb_.retransmit_since_set = true;
     tcb_.retransmit_since = now_;
@@ -115,13 +137,15 @@ bool Connection::RetransmitPiece(size_t i) {
     // segment.
     while (i + 1 < queue_.sent_count() &&
            queue_.sent(i).size + queue_.sent(i + 1).size <= room &&
-           !queue_.sent(i + 1).sacked &&
+           !queue_.sent(i + 1).sacked && !queue_.sent(i).ends_record &&
+           !queue_.sent(i).joined && !queue_.sent(i + 1).joined &&
+           queue_.last_of_packet(i + 1) &&
            !After(queue_.sent(i + 1).end(), WindowEnd())) {
       queue_.MergeSent(i);
     }
   }
   Piece& piece = queue_.sent(i);
-  Transmit(piece, /*again=*/true);
+  Transmit(piece, /*again=*/true, ends_burst);
   piece.retransmitted = true;
   piece.in_flight_again = true;
   if (sack_ != nullptr) sack_->CountRetransmission();
@@ -133,10 +157,18 @@ void Connection::RetransmitLost() {
   for (size_t i = 0; i < queue_.sent_count(); ++i) {
     const Piece& piece = queue_.sent(i);
     if (!piece.lost || piece.in_flight_again) continue;
-    if (InFlight() >= congestion_.cwnd()) return;
-    if (!RetransmitPiece(i)) return;
-    congestion_.CountRecoverySend();
-    if (i == 0 && timers_.send != Timers::Send::kReorder) {
+    const uint32_t in_flight = InFlight();
+    if (in_flight >= congestion_.cwnd()) return;
+    const bool is_head = i == 0;
+    if (counts_packets()) [[unlikely]] {
+      const size_t sent = RetransmitBurst(i, congestion_.cwnd() - in_flight);
+      if (sent == 0) return;
+      i += sent - 1;
+    } else {
+      if (!RetransmitPiece(i)) return;
+      congestion_.CountRecoverySend();
+    }
+    if (is_head && timers_.send != Timers::Send::kReorder) {
       timers_.SetSend(Timers::Send::kRetransmit, now_ + rtt_.rto());
     }
   }

@@ -6,6 +6,7 @@
 
 #include "sim/tcp/acknowledge_inline.h"
 #include "sim/tcp/connection.h"
+#include "sim/tcp/connection_inline.h"
 
 namespace orderly {
 
@@ -121,6 +122,7 @@ void Connection::TagSacked(const Segment& segment, SeqNum prior_una,
       TagPiece(piece, told_twice, Later(highest, blocks[b].first), una, news);
     }
   }
+  if (counts_packets()) SplitAtSacked();
   if (congestion_.phase() != Congestion::Phase::kLoss || sack_->undo_armed)
     CheckReordering(news.reordered_from);
 }
@@ -167,7 +169,7 @@ void Connection::CleanTagged(const Segment& segment, AckNews& news) {
                        s.least_rtt);
       }
     });
-    changed_ = true;
+    if (!counts_packets()) changed_ = true;
   }
   std::optional<Duration> rtt;
   std::optional<Duration> latest;
@@ -229,7 +231,7 @@ Connection::AckVerdict Connection::SackAckArrives(const Segment& segment,
     const auto oldest = static_cast<uint32_t>(
         std::min<uint64_t>(tcb_.max_window, tcb_.bytes_acked));
     if (Before(ack, una - oldest)) return AckVerdict::kTooOld;
-    if (!segment.options.sack.empty() && queue_.has_sent()) {
+    if (!segment.options.sack.empty()) {
       TagSacked(segment, una, news);
       FastRetransmitAlert(una, /*duplicates=*/0, news);
       ResendAsToldBy(news);
@@ -272,6 +274,7 @@ Connection::AckVerdict Connection::SackAckArrives(const Segment& segment,
     FastRetransmitAlert(una, duplicate ? 1 : 0, news);
   if (news.set_timer) SetSendTimer();
   ControlCongestion(news, lost);
+  if (counts_packets()) UpdatePacingRate();
   ResendAsToldBy(news);
   return AckVerdict::kUseful;
 }

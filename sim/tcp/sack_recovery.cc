@@ -103,6 +103,7 @@ void Connection::UndoReduction(bool unmark_losses) {
   for (size_t i = 0; unmark_losses && i < queue_.sent_count(); ++i)
     queue_.sent(i).lost = false;
   congestion_.Undo();
+  tcb_.ecn.Undone();
   sack_->undo_armed = false;
   sack_->rack.advanced = true;
 }
@@ -143,6 +144,7 @@ void Connection::EnterSackRecovery() {
     tcb_.retransmit_since_set = false;
   sack_->ArmUndo(queue_.una(), CountSent().again);
   congestion_.EnterRecovery(tcb_.snd_nxt);
+  tcb_.ecn.Reduced();
   sack_->probe_out = false;
 }
 
@@ -274,6 +276,7 @@ void Connection::EnterSackLoss() {
   if (congestion_.EnterLoss(queue_.una(), tcb_.snd_nxt, tcb_.retransmits > 0,
                             InFlightInTrouble()))
     s.ArmUndo(queue_.una(), again);
+  tcb_.ecn.Reduced();
   if (early && CountSent().sacked >= config_.reordering)
     s.reordering = std::min(s.reordering, config_.reordering);
   s.probe_out = false;
@@ -331,6 +334,7 @@ void Connection::OnTailProbeTimeout() {
       sent = true;
     } else {
       Piece& last = queue_.sent(queue_.sent_count() - 1);
+      last.joined = false;
       Transmit(last, /*again=*/true);
       last.retransmitted = true;
       sent = s.probe_again = true;
@@ -354,6 +358,7 @@ void Connection::TailProbeAcked(SeqNum ack, const AckNews& news,
   } else if (After(ack, s.probe_end)) {
     // It did: the window is reduced as for any other.
     congestion_.EnterRecovery(tcb_.snd_nxt);
+    tcb_.ecn.Reduced();
     congestion_.Leave();
     s.probe_out = false;
     TryKeepOpen();

@@ -21,6 +21,14 @@ void SackReport::Remove(uint8_t i) {
   --count_;
 }
 
+SeqNum SackReport::LastEnd() const {
+  SeqNum last = blocks_[0].end;
+  for (uint8_t i = 1; i < count_; ++i) {
+    if (After(blocks_[i].end, last)) last = blocks_[i].end;
+  }
+  return last;
+}
+
 void SackReport::AddEarly(SackBlock bytes) {
   for (uint8_t i = 0; i < count_; ++i) {
     if (!Extend(blocks_[i], bytes)) continue;
@@ -71,15 +79,6 @@ void SackReport::Write(TcpOptions& options, uint8_t most) {
   if (duplicate_set_) add(duplicate_);
   for (uint8_t i = 0; i < count_; ++i) add(blocks_[i]);
   duplicate_set_ = false;
-}
-
-bool SackReport::HighestEndIs(SeqNum seq) const {
-  if (count_ == 0) return false;
-  SeqNum highest = blocks_[0].end;
-  for (uint8_t i = 1; i < count_; ++i) {
-    if (After(blocks_[i].end, highest)) highest = blocks_[i].end;
-  }
-  return highest == seq;
 }
 
 }  // namespace orderly

@@ -16,12 +16,14 @@ class SackReport final {
   // How many blocks the next ACK reports, if there is room.
   uint8_t count() const { return count_ + (duplicate_set_ ? 1 : 0); }
 
+  bool has_blocks() const { return count_ > 0; }
+  // The end of the last of them in the stream. Requires one.
+  SeqNum LastEnd() const;
+
   // Bytes arrived early (tcp_sack_new_ofo_skb).
   void AddEarly(SackBlock bytes);
   // Everything before `next` is in order now (tcp_sack_remove).
   void DropBefore(SeqNum next);
-  // Whether the highest of the early bytes end there.
-  bool HighestEndIs(SeqNum seq) const;
   void Clear() { *this = SackReport(); }
 
   // Bytes arrived again (tcp_dsack_set); more of them in the same segment

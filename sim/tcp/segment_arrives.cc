@@ -129,12 +129,19 @@ void Connection::ResetArrives() {
 void Connection::AnswerOutOfWindow(const Segment& segment) {
   if (segment.length() == 0 && RateLimited()) return;
   if (segment.length() > 0 && Before(segment.seq, tcb_.rcv_nxt)) {
-    EnterQuickAck();
+    EnterQuickAck(config_.quick_acks);
     NoteDuplicate(segment.seq, Before(segment.end(), tcb_.rcv_nxt)
                                    ? segment.end()
                                    : tcb_.rcv_nxt);
   }
   SendAck();
+}
+
+// A peer that resets knows what it sent, not what arrived: the end of the last
+// block that was reported counts as exact (tcp_validate_incoming).
+bool Connection::IsLastReported(SeqNum seq) const {
+  return sack_ != nullptr && sack_->report.has_blocks() &&
+         sack_->report.LastEnd() == seq;
 }
 
 // tcp_validate_incoming: timestamp, sequence number, RST, SYN.
@@ -157,13 +164,10 @@ inline Connection::Arrival Connection::Validate(const Segment& segment) {
     return !config_.challenge_acks && !Before(segment.seq, tcb_.rcv_nxt);
   };
   if (segment.Has(kRst)) {
-    // RFC 5961, 3.2: only the exact number resets, and the end of what SACK
-    // reports, where a peer may be that lost bytes of ours; another guess in
-    // the window is asked to prove itself.
-    const bool at_sacked_end =
-        sack_ != nullptr && sack_->report.HighestEndIs(segment.seq);
-    if (segment.seq == tcb_.rcv_nxt || ResetCounts(segment) || believed() ||
-        at_sacked_end) {
+    // RFC 5961, 3.2: only the exact number resets; a guess in the window is
+    // asked to prove itself.
+    if (segment.seq == tcb_.rcv_nxt || ResetCounts(segment) ||
+        IsLastReported(segment.seq) || believed()) {
       ResetArrives();
     } else {
       SendChallengeAck();
@@ -187,12 +191,27 @@ inline Connection::Arrival Connection::Validate(const Segment& segment) {
   return Arrival::kGoOn;
 }
 
+// The next segment of a stream whose window stays as it is (pred_flags).
+bool Connection::InPredictedForm(const Segment& segment) const {
+  const uint32_t window = uint32_t{segment.window} << tcb_.snd_wscale;
+  return tcb_.state == TcpState::kEstablished &&
+         (segment.flags | kPsh) == (kPsh | kAck) &&
+         segment.seq == tcb_.rcv_nxt && window == tcb_.snd_wnd &&
+         !After(segment.ack, tcb_.snd_nxt) && !received_.has_early();
+}
+
 // tcp_ack, of a connection that uses options.
 [[gnu::noinline]] Connection::AckVerdict Connection::ExtendedAckArrives(
     const Segment& segment) {
   const bool of_what_was_sent =
       !Before(segment.ack, queue_.una()) && !After(segment.ack, tcb_.snd_nxt);
-  if (tcb_.ts.on && of_what_was_sent) NoteTimestamp(segment);
+  // Header prediction notes it before it looks at the acknowledgement.
+  const bool predicted =
+      segment.payload.empty() ? InPredictedForm(segment) : Predicted(segment);
+  if (tcb_.ts.on && (of_what_was_sent || predicted)) NoteTimestamp(segment);
+  if (tcb_.ecn.on() && segment.Has(kEce) && of_what_was_sent &&
+      queue_.has_sent())
+    CongestionEchoed(segment.ack);
   const uint32_t window = uint32_t{segment.window} << tcb_.snd_wscale;
   return sack_ == nullptr ? PlainAckArrives(segment, window)
                           : SackAckArrives(segment, window);
@@ -230,13 +249,12 @@ Connection::Arrival Connection::Established(const Segment& segment) {
 
 // tcp_rcv_established's header prediction takes the data before it looks at the
 // acknowledgement, and forgets what it thought of that: RFC 5961, 5.2 does not
-// protect such a segment. It needs memory that earlier data left over.
+// protect such a segment. It needs memory that earlier data, of either
+// direction, left over.
 bool Connection::Predicted(const Segment& segment) const {
-  const bool had_data = ack_.timeout.count() != 0;
-  return had_data && tcb_.state == TcpState::kEstablished &&
-         (segment.flags | kPsh) == (kPsh | kAck) && !segment.payload.empty() &&
-         segment.seq == tcb_.rcv_nxt && segment.window == tcb_.snd_wnd &&
-         !received_.has_early();
+  const bool has_memory =
+      ack_.timeout.count() != 0 || queue_.end() != tcb_.iss + 1;
+  return has_memory && !segment.payload.empty() && InPredictedForm(segment);
 }
 
 // RFC 9293, 3.10.7.4, fifth: ACK.
@@ -342,58 +360,6 @@ inline void Connection::TextArrives(const Segment& segment) {
   if (tcb_.state == TcpState::kClosed) return;
   if (queue_.has_unsent() || space_wanted_ || ack_.scheduled)
     CheckSpaceAndAck();
-}
-
-// tcp_check_req.
-Connection::RequestVerdict Connection::CheckRequest(Instant now,
-                                                    const Segment& segment) {
-  now_ = now;
-  const bool stamped = tcb_.ts.on && segment.options.timestamps;
-  const bool paws_reject = stamped && tcb_.ts.Rejects(segment.options.timestamp,
-                                                      segment.Has(kRst), now_);
-  // An echo of none of our SYN-ACKs.
-  const bool old_echo = stamped && segment.options.echoed != 0 &&
-                        !EchoesSince(syn_sent_at_, segment.options.echoed);
-  if (segment.flags == kSyn && segment.seq == tcb_.irs && !paws_reject) {
-    if (RateLimited()) return RequestVerdict::kDrop;
-    ++syn_repeats_;
-    SendSyn(/*with_ack=*/true);
-    timers_.SetSend(Timers::Send::kRetransmit, now_ + SynAckDelay());
-    return RequestVerdict::kDrop;
-  }
-  if (segment.Has(kAck) && !segment.Has(kRst) && segment.ack != tcb_.iss + 1)
-    return RequestVerdict::kReset;
-  const SeqNum right = tcb_.rcv_nxt + tcb_.rcv_wnd;
-  const bool in_window =
-      segment.seq == tcb_.rcv_nxt ||
-      (After(segment.end(), tcb_.rcv_nxt) && Before(segment.seq, right)) ||
-      (segment.seq == right && segment.length() == 0);
-  if (!in_window || paws_reject || old_echo) {
-    if (!segment.Has(kRst) && !RateLimited()) SendAck();
-    return RequestVerdict::kDrop;
-  }
-  if (stamped && !After(segment.seq, tcb_.rcv_nxt))
-    tcb_.ts.Store(segment.options.timestamp, now_);
-  const bool syn = segment.Has(kSyn) && segment.seq != tcb_.irs;
-  if (segment.Has(kRst)) {
-    // RFC 5961, 3.2.
-    if (segment.seq == tcb_.rcv_nxt || !config_.challenge_acks)
-      return RequestVerdict::kDestroy;
-    SendChallengeAck();
-    return RequestVerdict::kDrop;
-  }
-  if (syn) {
-    ReplyReset(segment);
-    return RequestVerdict::kDestroy;
-  }
-  if (!segment.Has(kAck)) return RequestVerdict::kDrop;
-  // TCP_DEFER_ACCEPT: a bare ACK is not worth waking a server for.
-  if (tcb_.retransmits < options_.defer_accept &&
-      segment.end() == tcb_.irs + 1) {
-    deferred_ = true;
-    return RequestVerdict::kDrop;
-  }
-  return RequestVerdict::kEstablish;
 }
 
 }  // namespace orderly

@@ -4,6 +4,8 @@
 #include <cstdint>
 
 #include "sim/base/instant.h"
+#include "sim/tcp/ecn.h"
+#include "sim/tcp/pacing.h"
 #include "sim/tcp/tcp_state.h"
 #include "sim/tcp/timestamps.h"
 #include "sim/wire/four_tuple.h"
@@ -32,10 +34,11 @@ struct Tcb {
   SeqNum pushed_seq;   // end of what was marked PSH last
   uint32_t mss = 536;  // what we may send in one segment now
   uint32_t path_mss = 0xffff;  // what the path was found to take
-  uint8_t snd_wscale = 0;      // Snd.Wind.Shift (RFC 7323, 2.3)
-  uint8_t rcv_wscale = 0;      // Rcv.Wind.Shift
-  bool extended = false;       // segments carry options after the handshake
-  bool scaled = false;         // both ends offered window scaling
+  Pacing pacing;
+  uint8_t snd_wscale = 0;  // Snd.Wind.Shift (RFC 7323, 2.3)
+  uint8_t rcv_wscale = 0;  // Rcv.Wind.Shift
+  bool extended = false;   // segments carry options after the handshake
+  bool scaled = false;     // both ends offered window scaling
 
   SeqNum rcv_nxt;
   SeqNum rcv_wup;          // RCV.NXT when the window was last advertised
@@ -44,6 +47,7 @@ struct Tcb {
   uint32_t window_clamp = 0xffff;
   uint32_t advmss = 0;  // MSS that the peer was told, less timestamps
   Timestamps ts;
+  Ecn ecn;
 
   bool read_shut = false;   // RCV_SHUTDOWN: SHUT_RD, or the peer's FIN
   bool write_shut = false;  // SEND_SHUTDOWN

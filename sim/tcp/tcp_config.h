@@ -26,7 +26,8 @@ struct TcpConfig {
   using ms = std::chrono::milliseconds;
   using s = std::chrono::seconds;
 
-  uint16_t mss = 1460;  // largest payload of a segment; at most Block::kBytes
+  bool ipv6 = false;                 // in what is told of the path's MTU
+  uint16_t mss = 1460;               // largest payload of a segment
   uint32_t send_buffer = 128 << 10;  // bytes; tcp_wmem without auto-tuning
   uint32_t receive_buffer =
       64 << 10;  // bytes of window space: half of tcp_rmem (tcp_win_from_space)
@@ -37,9 +38,10 @@ struct TcpConfig {
   bool timestamps = false;      // tcp_timestamps
   bool sack = false;            // tcp_sack
   bool dsack = true;            // tcp_dsack
-  uint32_t reordering = 3;      // tcp_reordering
-  uint32_t recovery = 1;       // tcp_recovery: 2 keeps the reordering window, 4
-                               // takes no notice of three duplicates
+  uint8_t ecn = 2;          // tcp_ecn: 1 asks for it, 2 agrees to it if asked
+  uint32_t reordering = 3;  // tcp_reordering
+  uint32_t recovery = 1;    // tcp_recovery: 2 keeps the reordering window, 4
+                            // takes no notice of three duplicates
   uint32_t early_retrans = 3;  // tcp_early_retrans: 3 and 4 send tail probes
   bool frto = true;            // tcp_frto
   uint32_t receive_buffer_max = 32 << 20;  // tcp_rmem[2], bytes: decides the
@@ -48,6 +50,19 @@ struct TcpConfig {
   uint32_t initial_cwnd = 10;   // TCP_INIT_CWND, in segments
   bool cubic = false;  // tcp_congestion_control: a loss leaves 0.7, not half
   bool slow_start_after_idle = true;  // tcp_slow_start_after_idle
+  // Whether what waits to be sent is counted as Linux does, in sk_buffs: the
+  // send buffer (send_buffer is sk_sndbuf then) in their memory, bursts in what
+  // the pacing rate allows. Off: in bytes, with no bound of a burst.
+  bool counts_packets = false;
+  uint32_t packet_head = 256;  // MAX_TCP_HEADER; 320 in kernels with more
+                               // drivers
+  uint32_t send_buffer_max = 4 << 20;      // tcp_wmem[2], with counts_packets
+  uint32_t unsent_low_water = UINT32_MAX;  // tcp_notsent_lowat
+  uint32_t min_tso_segs = 2;               // tcp_min_tso_segs
+  uint32_t tso_rtt_log = 9;                // tcp_tso_rtt_log
+  uint32_t tso_win_divisor = 3;            // tcp_tso_win_divisor
+  uint32_t pacing_slow_start = 200;        // tcp_pacing_ss_ratio, percent
+  uint32_t pacing_avoidance = 120;         // tcp_pacing_ca_ratio, percent
 
   Duration rto_initial = s(1);       // TCP_TIMEOUT_INIT
   Duration rto_fallback = s(3);      // TCP_TIMEOUT_FALLBACK

@@ -182,13 +182,18 @@ void Connection::OnRetransmitTimeout() {
     EnterSackLoss();
   } else {
     congestion_.EnterLoss(queue_.una(), tcb_.snd_nxt, tcb_.retransmits > 0);
+    tcb_.ecn.Reduced();
     for (size_t i = 0; i < queue_.sent_count(); ++i) {
       queue_.sent(i).lost = true;
       queue_.sent(i).in_flight_again = false;
     }
   }
   if (!shrunk) ++tcb_.retransmits;
-  RetransmitPiece(0);
+  if (counts_packets()) {
+    RetransmitBurst(0, 1);
+  } else {
+    RetransmitPiece(0);
+  }
   ++tcb_.backoff;
   rtt_.BackOff();
   timers_.SetSend(Timers::Send::kRetransmit,

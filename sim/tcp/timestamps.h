@@ -7,6 +7,11 @@
 
 namespace orderly {
 
+// tcp_time_stamp_ms: the clock at `at` of a host whose clocks begin at `base`.
+inline uint32_t TimestampValue(uint32_t base, Instant at) {
+  return base + static_cast<uint32_t>(at.nanos() / 1'000'000);
+}
+
 // What an end remembers of the other's timestamps (RFC 7323). Values are
 // milliseconds of clocks that wrap around.
 struct Timestamps {

@@ -164,7 +164,7 @@ std::string ToIpv4(const Segment& segment) {
 
   std::string packet;
   Put8(packet, 0x45);
-  Put8(packet, 0);
+  Put8(packet, segment.ecn);
   Put16(packet, static_cast<uint32_t>(kIpHeader + tcp_size));
   Put16(packet, 0);       // identification
   Put16(packet, 0x4000);  // do not fragment
@@ -188,8 +188,8 @@ std::optional<Segment> FromIpv4(std::string_view packet) {
   const std::string_view tcp = packet.substr(header, total - header);
   const size_t data = (Get8(tcp, 12) >> 4) * 4;
   if (data < kTcpHeader || data > tcp.size()) return std::nullopt;
-  if (tcp.size() - data > Block::kBytes) return std::nullopt;
   Segment segment;
+  segment.ecn = Get8(packet, 1) & 3;
   segment.source = {Get32(packet, 12), static_cast<uint16_t>(Get16(tcp, 0))};
   segment.destination = {Get32(packet, 16),
                          static_cast<uint16_t>(Get16(tcp, 2))};

@@ -13,7 +13,7 @@ namespace orderly {
 // padded with NOP as Linux does. At most 65,535 bytes.
 std::string ToIpv4(const Segment& segment);
 
-// nullopt: not IPv4, not TCP, cut short, or more than Block::kBytes of payload.
+// nullopt: not IPv4, not TCP, or cut short.
 // Checksums are not looked at. Options that TcpOptions does not have are
 // skipped.
 std::optional<Segment> FromIpv4(std::string_view packet);

@@ -10,22 +10,29 @@
 
 namespace orderly {
 
-// A fixed piece of memory that payloads share. Counted without atomics: a world
-// lives on one thread.
+// A piece of memory that payloads share: the bytes follow it. Counted without
+// atomics: a world lives on one thread.
 struct Block {
-  static constexpr uint32_t kBytes = 4096;
+  static constexpr uint32_t kBytes = 4096;  // of one that is recycled
   uint32_t references = 0;
+  uint32_t size = kBytes;
   Block* next_free = nullptr;
-  char bytes[kBytes];
+
+  char* bytes() { return reinterpret_cast<char*>(this + 1); }
 
   // A block with one reference, from this thread's free list. Its bytes are not
   // initialised.
   static Block* Take();
+  // The same, of any size: what is longer than kBytes is not recycled.
+  static Block* Take(uint32_t size) {
+    return size <= kBytes ? Take() : TakeLong(size);
+  }
   static void Release(Block* block) {
     if (--block->references == 0) Free(block);
   }
 
  private:
+  static Block* TakeLong(uint32_t size);
   static void Free(Block* block);
 };
 
@@ -37,7 +44,7 @@ class Payload final {
   // Shares bytes [offset, offset + size) of a block that the caller holds.
   Payload(Block* block, uint32_t offset, uint32_t size)
       : block_(block), offset_(offset), size_(size) {
-    SIM_CHECK(offset + size <= Block::kBytes);
+    SIM_CHECK(offset + size <= block->size);
     ++block_->references;
   }
   Payload(const Payload& other)
@@ -60,14 +67,13 @@ class Payload final {
   ~Payload() {
     if (block_ != nullptr) Block::Release(block_);
   }
-  // Copies bytes into a block of its own. Requires bytes.size() <=
-  // Block::kBytes.
+  // Copies bytes into a block of its own.
   static Payload Copy(std::string_view bytes);
 
   uint32_t size() const { return size_; }
   bool empty() const { return size_ == 0; }
   const char* data() const {
-    return block_ == nullptr ? nullptr : block_->bytes + offset_;
+    return block_ == nullptr ? nullptr : block_->bytes() + offset_;
   }
   std::string_view view() const { return {data(), size_}; }
 

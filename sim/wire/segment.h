@@ -25,14 +25,19 @@ enum Flag : uint8_t {
   kCwr = 0x80,
 };
 
-// One segment, as a value.
-struct Segment {
+// What IP says of congestion (RFC 3168, 5).
+enum EcnMark : uint8_t { kNotEct = 0, kEct1 = 1, kEct0 = 2, kCe = 3 };
+
+// One segment, as a value. On its way from a connection to the one it is for it
+// stays in one place, which is recycled.
+struct Segment : Recycled {
   Endpoint source;
   Endpoint destination;
   SeqNum seq;
   SeqNum ack;           // meaningful with kAck
   uint16_t window = 0;  // as on the wire, not scaled
   uint8_t flags = 0;
+  uint8_t ecn = kNotEct;
   bool retransmission = false;  // not on the wire: for the reader of a trace
   uint32_t number = 0;          // in the trace, from 1; 0 until it is sent
   TcpOptions options;
@@ -55,14 +60,6 @@ struct Segment {
   SeqNum end() const { return seq + length(); }
 
   friend bool operator==(const Segment&, const Segment&) = default;
-
-  // On its way from a connection to the one it is for a segment stays in one
-  // place, which is recycled.
-  // NOLINTNEXTLINE(misc-new-delete-overloads): the sized one below is its own.
-  static void* operator new(size_t bytes) { return Recycler::Take(bytes); }
-  static void operator delete(void* memory, size_t bytes) {
-    Recycler::Give(memory, bytes);
-  }
 };
 using SegmentPtr = std::unique_ptr<Segment>;
 

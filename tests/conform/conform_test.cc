@@ -9,6 +9,7 @@
 #include "conform/difference.h"
 #include "conform/kernel_stack.h"
 #include "conform/random_story.h"
+#include "conform/script_text.h"
 #include "conform/sim_stack.h"
 #include "sim/choice/random_choices.h"
 #include "sim/tcp/tcp_config.h"
@@ -62,7 +63,7 @@ TEST(ConformTest, TheKernelAgrees) {
   }
   const std::string release = KernelStack::Release();
   std::printf("Linux %s: %.2f %%\n", release.c_str(), 100 * result.agreement());
-  // The kernel that was measured. Others differ; what in is printed.
+  // The kernel that was measured. Others differ; what is in them is printed.
   if (release.rfind("6.18.", 0) != 0)
     GTEST_SKIP() << "this is Linux " << release << ", not 6.18";
   EXPECT_GE(result.agreement(), 0.995);

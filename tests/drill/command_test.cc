@@ -69,7 +69,7 @@ TEST(CommandTest, ReadsOptions) {
   };
   EXPECT_EQ(settings("--tolerance_usecs=75000")->tolerance,
             std::chrono::milliseconds(75));
-  EXPECT_TRUE(settings("--ip_version=ipv6")->ipv6);
+  EXPECT_EQ(settings("--ip_version=ipv6")->ip_version, IpVersion::kIpv6);
   EXPECT_EQ(settings("--tolerance_usecs=much").status(),
             absl::InvalidArgumentError(
                 "1:1: expected --tolerance_usecs=NUMBER, got 'much'"));

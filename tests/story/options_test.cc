@@ -72,6 +72,8 @@ TEST_P(OptionsStoryTest, EveryByteArrives) {
     sim.network().set_fault_budget(60);
     Way there;
     Way back;
+    // Five minutes: what is lost again and again waits for a timer that backs
+    // off, up to two minutes at a time (TCP_RTO_MAX).
     for (int i = 0; i < 60'000 && !(there.done() && back.done()); ++i) {
       there.Move(a, b);
       back.Move(b, a);

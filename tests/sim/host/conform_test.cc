@@ -12,6 +12,17 @@ class ConformTest : public testing::Test {
   Rig rig_;
 };
 
+// All options are offered, to a peer that offers what a test says.
+TcpConfig WithOptions() {
+  TcpConfig config = RigConfig();
+  config.window_scaling = config.timestamps = config.sack = true;
+  return config;
+}
+class ConformOptionsTest : public testing::Test {
+ protected:
+  Rig rig_{WithOptions()};
+};
+
 // tcp_shutdown: SYN-RECEIVED is not among the states that send a FIN.
 TEST_F(ConformTest, ShutdownInSynReceivedWaitsForTheHandshake) {
   Socket& socket = rig_.Connecting();
@@ -117,6 +128,96 @@ TEST_F(ConformTest, WindowOfTheHandshakesEndGuessesThePeersSegments) {
   Recv(rig_.Accept(listener), 10);
   EXPECT_EQ(rig_.Sent(), ". 1:1(0) ack 102");
   listener.Close(/*wait_linger=*/false);
+}
+
+// tcp_tso_should_defer: what is left of the window, if less than a third of it,
+// waits for an ACK that is due within half a round trip, or a millisecond.
+TEST_F(ConformTest, RestOfTheWindowWaitsForAnAckThatIsDue) {
+  for (const bool due : {false, true}) {
+    Socket& socket = rig_.Accepted();
+    SendBytes(socket, 2000);
+    if (due) rig_.Run(std::chrono::microseconds(9'500));  // of 10 ms
+    SendBytes(socket, 2000);
+    EXPECT_EQ(rig_.TakeSent().size(), 4U);
+    SendBytes(socket, 20000);
+    EXPECT_EQ(rig_.TakeSent().size(), due ? 5U : 6U);
+  }
+}
+
+// tcp_ack: not before SND.UNA is enough, and SND.UNA is the SYN's number.
+TEST_F(ConformTest, AfterASimultaneousOpenAnAckOfNothingEstablishes) {
+  rig_.Connecting();
+  (void)rig_.Sent();
+  rig_.Send("S 0:0(0) <mss 1000>");
+  EXPECT_EQ(rig_.Sent(), "S. 0:0(0) ack 1");
+  rig_.Send(". 1:1(0) ack 0");
+  EXPECT_EQ(rig_.Where(), "ESTABLISHED");
+}
+
+// tcp_send_synack sends the SYN again, with an ACK: its options too, which the
+// peer did not offer.
+TEST_F(ConformOptionsTest, SimultaneousOpenRepeatsTheOffersOfTheSyn) {
+  rig_.Connecting();
+  (void)rig_.Sent();
+  rig_.Send("S 0:0(0) <mss 1000>");
+  EXPECT_EQ(rig_.SentInFull(),
+            "S. 0:0(0) ack 1 win 64240 <mss 1460,sackOK,TS val 0 ecr "
+            "0,wscale 10>");
+}
+
+// tcp_check_req: a request keeps the timestamp of its SYN.
+TEST_F(ConformOptionsTest, WhatTheHandshakeDropsIsNotEchoed) {
+  Socket& listener = rig_.Listen();
+  rig_.NewPeer();
+  rig_.Send("S 0:0(0) <mss 1000,sackOK,TS val 100 ecr 0>");
+  (void)rig_.Sent();
+  rig_.Send("P 1:11(10) <TS val 101 ecr 0>");  // no ACK
+  rig_.Send("F. 11:11(0) ack 1 <TS val 102 ecr 0>");
+  EXPECT_EQ(rig_.SentInFull(),
+            ". 1:1(0) ack 1 win 65160 <TS val 0 ecr 100,sack 11:12>");
+  listener.Close(/*wait_linger=*/false);
+}
+
+// tcp_validate_incoming: a peer that resets does not know what arrived.
+TEST_F(ConformOptionsTest, ResetAtTheEndOfWhatWasReportedIsExact) {
+  rig_.peer_options = "mss 1000,sackOK";
+  Socket& socket = rig_.Accepted();
+  rig_.Send("P. 11:21(10) ack 1");
+  EXPECT_EQ(rig_.SentInFull(), ". 1:1(0) ack 1 win 64240 <sack 11:21>");
+  rig_.Send("R 20:20(0)");
+  EXPECT_EQ(rig_.SentInFull(), ". 1:1(0) ack 1 win 64240 <sack 11:21>");
+  rig_.Send("R 21:21(0)");
+  EXPECT_EQ(Recv(socket), "ECONNRESET");
+}
+
+// tcp_fin: the ACK of the FIN goes out before the early bytes are forgotten.
+TEST_F(ConformOptionsTest, AckOfTheLastFinReportsWhatCameEarly) {
+  rig_.peer_options = "mss 1000,sackOK";
+  Socket& socket = rig_.Accepted();
+  Shut(socket, Socket::How::kWrite);
+  rig_.Send("P. 101:111(10) ack 2");
+  (void)rig_.Sent();
+  rig_.Send("F. 1:1(0) ack 2");
+  EXPECT_EQ(rig_.SentInFull(), ". 2:2(0) ack 2 win 64239 <sack 101:111>");
+}
+
+// tcp_acceptable_seq: a window is never more exact than its scale.
+TEST_F(ConformOptionsTest, WindowShrunkByLessThanItsScaleIsNoMatter) {
+  rig_.peer_options = "mss 1000,wscale 7";
+  Socket& socket = rig_.Accepted();
+  SendBytes(socket, 10);
+  rig_.Sent();
+  rig_.Send("P. 1:11(10) ack 1 win 0");
+  EXPECT_EQ(rig_.Sent(), ". 11:11(0) ack 11");
+}
+
+// tcp_rcv_established notes the timestamp of a segment in the predicted form
+// before tcp_ack refuses what it acknowledges.
+TEST_F(ConformOptionsTest, PredictedSegmentIsEchoedWhateverItAcknowledges) {
+  rig_.peer_options = "mss 1000,TS val 100 ecr 0";
+  rig_.Accepted();
+  rig_.Send(". 1:1(0) ack 4294867297 <TS val 101 ecr 0>");
+  EXPECT_EQ(rig_.SentInFull(), ". 1:1(0) ack 1 win 65160 <TS val 10 ecr 101>");
 }
 
 }  // namespace
