@@ -4,6 +4,7 @@
 #include "cli/command.h"
 #include "cli/exit_code.h"
 #include "properties/claims.h"
+#include "sim/tcp/stack_profile.h"
 
 namespace orderly {
 namespace {
@@ -19,17 +20,22 @@ bool AsOnLinux(const std::vector<Claim>& claims) {
 
 }  // namespace
 
-// NOLINTNEXTLINE(performance-unnecessary-value-param): as every command.
 int RunClaims(Flags flags) {
-  const absl::Status status = flags.RefuseUnknown("none");
+  std::string name = "linux";
+  absl::Status status = flags.TakeText("stack", name);
+  status.Update(flags.RefuseUnknown("--stack"));
   if (!status.ok()) return UsageError(std::string(status.message()));
+  const absl::StatusOr<Stack> stack = ParseStack(name);
+  if (!stack.ok()) return UsageError(std::string(stack.status().message()));
   if (!flags.operands().empty()) {
     return UsageError(
         "claims takes no operands; 'orderly replay' takes the tokens that it "
         "prints");
   }
-  const std::vector<Claim> claims = Claims();
+  const std::vector<Claim> claims = Claims(*stack);
   std::fputs(ClaimsText(claims).c_str(), stdout);
+  // What other stacks do differently is theirs.
+  if (*stack != Stack::kLinux) return kHeld;
   return AsOnLinux(claims) ? kHeld : kViolated;
 }
 

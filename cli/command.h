@@ -25,6 +25,7 @@ int RunExhaust(Flags flags);
 int RunConform(Flags flags);
 int RunDrill(Flags flags);
 int RunStacks(Flags flags);
+int RunConformance(Flags flags);
 
 // Prints "orderly: <message>" and returns kUsage.
 int UsageError(std::string_view message);

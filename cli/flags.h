@@ -13,6 +13,7 @@
 namespace orderly {
 
 // The words of one subcommand: flags "--name=value" or "--name", and operands.
+// In a name '-' is '_': "--client-stack" is "--client_stack".
 // Abseil's flags know no subcommands and exit with 1, which is "violated" here.
 class Flags final {
  public:

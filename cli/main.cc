@@ -38,7 +38,7 @@ constexpr Command kCommands[] = {
      RunReplay},
     {"shrink", "shrink TOKEN [--trials=N]",
      "a smaller token that breaks the same promise", RunShrink},
-    {"claims", "claims",
+    {"claims", "claims [--stack=S]",
      "eleven things that people say about close(), each tried", RunClaims},
     {"conform", "conform [--cases=N] [--seed=N]",
      "random stories, told to the simulated TCP and to this machine's kernel; "
@@ -50,6 +50,11 @@ constexpr Command kCommands[] = {
      "[--tolerance_usecs=N]",
      "packetdrill scripts against the simulated host, in virtual time",
      RunDrill},
+    {"conformance", "conformance [--brief] [--stories=N]",
+     "every rule that the simulated TCP follows: the RFC and Linux's source, "
+     "the test that shows it, and the measured cases; and N random stories, "
+     "told to this machine's kernel",
+     RunConformance},
     {"stacks", "stacks",
      "whose TCP a host may have, and all that they do not do alike", RunStacks},
 };

@@ -66,13 +66,14 @@ constexpr std::array<Said, 11> kClaims = {{
      "close()."},
 }};
 
-Shown Run(const ClaimStory& story) {
-  StoryOutcome outcome = story.run();
+Shown Run(const ClaimStory& story, Stack stack) {
+  StoryOutcome outcome = story.run(stack);
   return {.id = story.id,
           .title = story.title,
           .source = story.source,
           .counts = story.counts,
           .expected = story.expected,
+          .stack = stack,
           .held = outcome.held,
           .fact = std::move(outcome.fact),
           .ladder = std::move(outcome.ladder)};
@@ -112,7 +113,10 @@ std::string OutcomeText(const Shown& shown) {
   std::string text = shown.held ? "holds" : "fails";
   if (!shown.counts) text = shown.held ? "(yes)" : "(no)";
   // Longer than its column: to be seen.
-  if (shown.held != shown.expected) absl::StrAppend(&text, " - UNEXPECTED");
+  if (shown.held != shown.expected) {
+    absl::StrAppend(&text, shown.stack == Stack::kLinux ? " - UNEXPECTED"
+                                                        : " - NOT AS ON LINUX");
+  }
   return text;
 }
 
@@ -143,7 +147,7 @@ std::string_view VerdictOf(const std::vector<Shown>& shown) {
   return held == 0 ? "FALSE" : "PARTLY";
 }
 
-std::vector<Claim> Claims() {
+std::vector<Claim> Claims(Stack stack) {
   std::vector<Claim> claims;
   for (const Said& said : kClaims) {
     Claim& claim = claims.emplace_back();
@@ -151,7 +155,8 @@ std::vector<Claim> Claims() {
     claim.text = said.text;
     claim.lesson = said.lesson;
     for (const ClaimStory* story : Stories()) {
-      if (story->id.front() == said.id) claim.shown.push_back(Run(*story));
+      if (story->id.front() == said.id)
+        claim.shown.push_back(Run(*story, stack));
     }
     claim.verdict = VerdictOf(claim.shown);
   }
@@ -163,8 +168,11 @@ std::string ClaimToken(const Shown& shown) {
   for (const std::string* text : {&shown.fact, &shown.ladder}) {
     for (const char c : *text) digest = Fold(digest, static_cast<uint8_t>(c));
   }
-  return absl::StrFormat("%s%s:%04x", std::string(kTokenHead),
-                         std::string(shown.id), (digest >> 16) & 0xffff);
+  std::string id(shown.id);
+  if (shown.stack != Stack::kLinux)
+    absl::StrAppend(&id, "@", std::string(StackName(shown.stack)));
+  return absl::StrFormat("%s%s:%04x", std::string(kTokenHead), id,
+                         (digest >> 16) & 0xffff);
 }
 
 bool IsClaimToken(std::string_view text) {
@@ -174,16 +182,24 @@ bool IsClaimToken(std::string_view text) {
 absl::StatusOr<Shown> ReplayClaim(std::string_view token) {
   const std::string text(token);
   const std::string_view rest = token.substr(kTokenHead.size());
-  const std::string_view id = rest.substr(0, rest.find(':'));
+  const std::string_view name = rest.substr(0, rest.find(':'));
+  const size_t at = name.find('@');
+  const std::string_view id = name.substr(0, at);
+  Stack stack = Stack::kLinux;
+  if (at != std::string_view::npos) {
+    const absl::StatusOr<Stack> named = ParseStack(name.substr(at + 1));
+    if (!named.ok()) return named.status();
+    stack = *named;
+  }
   constexpr size_t kCheck = 4;
-  if (rest.size() != id.size() + 1 + kCheck) {
+  if (rest.size() != name.size() + 1 + kCheck) {
     return absl::InvalidArgumentError(absl::StrCat(
         "'", text, "': expected o1:claim:, a story, ':' and a check of four ",
         "digits; paste the whole token of 'orderly claims'"));
   }
   for (const ClaimStory* story : Stories()) {
     if (story->id != id) continue;
-    Shown shown = Run(*story);
+    Shown shown = Run(*story, stack);
     if (ClaimToken(shown) == token) return shown;
     return absl::FailedPreconditionError(absl::StrCat(
         "the story's token is ", ClaimToken(shown),

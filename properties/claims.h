@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "sim/tcp/stack_profile.h"
 
 namespace orderly {
 
@@ -17,9 +18,10 @@ struct Shown {
   // A story aside shows the claim's effect from another cause than the claim
   // says, or what the claim leaves out; it does not count for the verdict.
   bool counts = true;
-  bool expected = false;  // to hold, by the reference
-  bool held = false;      // in this run
-  std::string fact;       // what was observed, with numbers
+  bool expected = false;        // to hold, by the reference: on Linux
+  Stack stack = Stack::kLinux;  // of both hosts
+  bool held = false;            // in this run
+  std::string fact;             // what was observed, with numbers
   std::string ladder;
 };
 
@@ -36,10 +38,10 @@ struct Claim {
 };
 
 // Runs every story of every claim, in their order. Deterministic.
-std::vector<Claim> Claims();
+std::vector<Claim> Claims(Stack stack = Stack::kLinux);
 
-// One story as a word for 'orderly replay': "o1:claim:a4:1f3c". The last part
-// is a check of what the story showed.
+// One story as a word for 'orderly replay': "o1:claim:a4:1f3c", or
+// "o1:claim:a4@bsd:1f3c". The last part is a check of what the story showed.
 std::string ClaimToken(const Shown& shown);
 bool IsClaimToken(std::string_view text);
 // Runs the story of a claim's token. kInvalidArgument: damaged, or no such

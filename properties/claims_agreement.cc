@@ -47,16 +47,16 @@ StoryOutcome Judge(ClaimWorld& world, Peer& client, size_t wanted) {
   return outcome;
 }
 
-StoryOutcome EachHeardTheLast() {
-  ClaimWorld world;
+StoryOutcome EachHeardTheLast(Stack stack) {
+  ClaimWorld world(stack);
   auto [client, server] = Agree(world);
   server.Send(kCloseOk);
   server.Close();
   return Judge(world, client, kCloseOk.size());
 }
 
-StoryOutcome CloseOkLostOnce() {
-  ClaimWorld world;
+StoryOutcome CloseOkLostOnce(Stack stack) {
+  ClaimWorld world(stack);
   auto [client, server] = Agree(world);
   HeldSegments lost = world.sim.Hold(server >> client, Any());
   server.Send(kCloseOk);
@@ -65,8 +65,8 @@ StoryOutcome CloseOkLostOnce() {
   return Judge(world, client, kCloseOk.size());
 }
 
-StoryOutcome FinsCross() {
-  ClaimWorld world;
+StoryOutcome FinsCross(Stack stack) {
+  ClaimWorld world(stack);
   auto [client, server] = Agree(world);
   HeldSegments lost = world.sim.Hold(server >> client, Any());
   server.Send(kCloseOk);
@@ -76,8 +76,8 @@ StoryOutcome FinsCross() {
   return Judge(world, client, kCloseOk.size());
 }
 
-StoryOutcome HeartbeatCrosses() {
-  ClaimWorld world;
+StoryOutcome HeartbeatCrosses(Stack stack) {
+  ClaimWorld world(stack);
   auto [client, server] = Agree(world);
   HeldSegments lost = world.sim.Hold(server >> client, Any());
   server.Send(kCloseOk);
@@ -87,9 +87,9 @@ StoryOutcome HeartbeatCrosses() {
   return Judge(world, client, kCloseOk.size());
 }
 
-StoryOutcome HeartbeatCrossesALongTail() {
+StoryOutcome HeartbeatCrossesALongTail(Stack stack) {
   constexpr size_t kTail = 200'000;
-  ClaimWorld world({}, Wordy());
+  ClaimWorld world(stack, {}, Wordy());
   auto [client, server] = Agree(world);
   server.Send(std::string(kTail, 'x'));
   server.Send(kCloseOk);
@@ -98,9 +98,9 @@ StoryOutcome HeartbeatCrossesALongTail() {
   return Judge(world, client, kTail + kCloseOk.size());
 }
 
-StoryOutcome OneByteUnread() {
+StoryOutcome OneByteUnread(Stack stack) {
   constexpr size_t kTail = 200'000;
-  ClaimWorld world({}, Wordy());
+  ClaimWorld world(stack, {}, Wordy());
   auto [client, server] = Agree(world);
   client.Send("!");
   world.Run(ClaimWorld::kQuiet);
@@ -110,9 +110,9 @@ StoryOutcome OneByteUnread() {
   return Judge(world, client, kTail + kCloseOk.size());
 }
 
-StoryOutcome ReaderPausesSixMinutes() {
+StoryOutcome ReaderPausesSixMinutes(Stack stack) {
   constexpr size_t kTail = 200'000;
-  ClaimWorld world({}, Wordy());
+  ClaimWorld world(stack, {}, Wordy());
   auto [client, server] = Agree(world);
   server.Send(std::string(kTail, 'x'));
   server.Send(kCloseOk);

@@ -25,7 +25,8 @@ TcpConfig Wordy() {
 // A client that wrote a million bytes, and how it takes its leave.
 class Leaving {
  public:
-  explicit Leaving(bool with_unread = false) : world_(Wordy()) {
+  explicit Leaving(Stack stack, bool with_unread = false)
+      : world_(stack, Wordy()) {
     auto [client, server] = world_.Connect();
     client_ = client;
     server_ = server;
@@ -68,14 +69,14 @@ class Leaving {
 
 // --- e: data undelivered at close is discarded by the system.
 
-StoryOutcome ClosedWithAMillionQueued() {
-  Leaving leaving;
+StoryOutcome ClosedWithAMillionQueued(Stack stack) {
+  Leaving leaving(stack);
   leaving.Close();
   return leaving.Judge(true);
 }
 
-StoryOutcome ClosedAndFirstFlightLost() {
-  Leaving leaving;
+StoryOutcome ClosedAndFirstFlightLost(Stack stack) {
+  Leaving leaving(stack);
   leaving.Close();
   HeldSegments acks =
       leaving.world().sim.Hold(leaving.server() >> leaving.client(), Any());
@@ -84,21 +85,21 @@ StoryOutcome ClosedAndFirstFlightLost() {
   return leaving.Judge(true);
 }
 
-StoryOutcome ClosedWithUnreadByte() {
-  Leaving leaving(/*with_unread=*/true);
+StoryOutcome ClosedWithUnreadByte(Stack stack) {
+  Leaving leaving(stack, /*with_unread=*/true);
   leaving.Close();
   return leaving.Judge(true);
 }
 
-StoryOutcome ClosedWithLingerZero() {
-  Leaving leaving;
+StoryOutcome ClosedWithLingerZero(Stack stack) {
+  Leaving leaving(stack);
   leaving.client().SetLinger(Duration(0));
   leaving.Close();
   return leaving.Judge(true);
 }
 
-StoryOutcome ClosedAndPeerSilent() {
-  Leaving leaving;
+StoryOutcome ClosedAndPeerSilent(Stack stack) {
+  Leaving leaving(stack);
   leaving.Close();
   leaving.world().sim.network().Cut(leaving.client() >> leaving.server(), true);
   leaving.world().Run(seconds(120));
@@ -110,15 +111,15 @@ StoryOutcome ClosedAndPeerSilent() {
 // --- h: close() right after shutdown() makes the kernel discard what is
 // queued.
 
-StoryOutcome ShutdownCloseQuietPeer() {
-  Leaving leaving;
+StoryOutcome ShutdownCloseQuietPeer(Stack stack) {
+  Leaving leaving(stack);
   leaving.client().Shutdown(Socket::How::kWrite);
   leaving.Close();
   return leaving.Judge(true);
 }
 
-StoryOutcome ShutdownClosePeerSendsAByte() {
-  Leaving leaving;
+StoryOutcome ShutdownClosePeerSendsAByte(Stack stack) {
+  Leaving leaving(stack);
   leaving.client().Shutdown(Socket::How::kWrite);
   leaving.Close();
   leaving.world().Run(milliseconds(50));
@@ -126,8 +127,8 @@ StoryOutcome ShutdownClosePeerSendsAByte() {
   return leaving.Judge(true);
 }
 
-StoryOutcome CloseAlonePeerSendsAByte() {
-  Leaving leaving;
+StoryOutcome CloseAlonePeerSendsAByte(Stack stack) {
+  Leaving leaving(stack);
   leaving.Close();
   leaving.world().Run(milliseconds(50));
   leaving.server().Send("!");
@@ -137,8 +138,8 @@ StoryOutcome CloseAlonePeerSendsAByte() {
 // --- i: one must wait between shutdown() and close() until read() returns 0.
 
 // The server's last word is lost once while the client may still send.
-StoryOutcome LastWord(bool wait, bool client_sends) {
-  ClaimWorld world;
+StoryOutcome LastWord(Stack stack, bool wait, bool client_sends) {
+  ClaimWorld world(stack);
   auto [client, server] = world.Connect();
   HeldSegments lost = world.sim.Hold(server >> client, Any());
   server.Send("CLOSE_OK");
@@ -166,12 +167,18 @@ StoryOutcome LastWord(bool wait, bool client_sends) {
   return outcome;
 }
 
-StoryOutcome NotWaitingPeerSends() { return LastWord(false, true); }
-StoryOutcome WaitingPeerSends() { return LastWord(true, true); }
-StoryOutcome NotWaitingPeerQuiet() { return LastWord(false, false); }
+StoryOutcome NotWaitingPeerSends(Stack stack) {
+  return LastWord(stack, false, true);
+}
+StoryOutcome WaitingPeerSends(Stack stack) {
+  return LastWord(stack, true, true);
+}
+StoryOutcome NotWaitingPeerQuiet(Stack stack) {
+  return LastWord(stack, false, false);
+}
 
-StoryOutcome ZeroIsNotProcessed() {
-  ClaimWorld world;
+StoryOutcome ZeroIsNotProcessed(Stack stack) {
+  ClaimWorld world(stack);
   auto [client, server] = world.Connect();
   client.Close();
   world.Run(ClaimWorld::kQuiet);
@@ -189,8 +196,8 @@ StoryOutcome ZeroIsNotProcessed() {
 
 // --- j: send() success means only that the data reached the local buffer.
 
-StoryOutcome AcceptedAndNeverAcknowledged() {
-  ClaimWorld world;
+StoryOutcome AcceptedAndNeverAcknowledged(Stack stack) {
+  ClaimWorld world(stack);
   auto [client, server] = world.Connect();
   HeldSegments data = world.sim.Hold(client >> server, HasData());
   const IoResult sent = client.Send(std::string(4500, 'x'));
@@ -208,8 +215,8 @@ StoryOutcome AcceptedAndNeverAcknowledged() {
   return outcome;
 }
 
-StoryOutcome AcknowledgedAndNeverRead() {
-  ClaimWorld world;
+StoryOutcome AcknowledgedAndNeverRead(Stack stack) {
+  ClaimWorld world(stack);
   Peer listener = Peer::Listening(world.sim, world.sim.host(1), 7, 8);
   Peer client = Peer::Connecting(world.sim, world.sim.host(0), listener);
   world.Run(2 * ClaimWorld::kRtt);

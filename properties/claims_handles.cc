@@ -77,7 +77,8 @@ void Listen(int fd, Heard& heard) {
 class Pair {
  public:
   // `greeting`: the server's first words, if any.
-  explicit Pair(std::function<void(int)> client, std::string greeting = "") {
+  Pair(Stack stack, std::function<void(int)> client, std::string greeting = "")
+      : world_(stack) {
     processes_.Spawn(world_.sim.host(1), "server",
                      [this, greeting = std::move(greeting)] {
                        const int fd = AcceptOne();
@@ -120,14 +121,14 @@ class Pair {
 
 // --- c: EOF without the client calling shutdown() or close().
 
-StoryOutcome ClientReturns() {
-  Pair pair([](int fd) { send(fd, "INSERT 1;", 9, 0); });
+StoryOutcome ClientReturns(Stack stack) {
+  Pair pair(stack, [](int fd) { send(fd, "INSERT 1;", 9, 0); });
   pair.Run(seconds(2));
   return {pair.heard().end == "EOF", pair.HeardText(), pair.LadderText()};
 }
 
-StoryOutcome ClientKilledInMidRecord() {
-  Pair pair([](int fd) {
+StoryOutcome ClientKilledInMidRecord(Stack stack) {
+  Pair pair(stack, [](int fd) {
     send(fd, "INSERT 1; INS", 13, 0);
     sleep(3600);
   });
@@ -139,8 +140,9 @@ StoryOutcome ClientKilledInMidRecord() {
           pair.LadderText()};
 }
 
-StoryOutcome ClientKilledWithUnreadData() {
+StoryOutcome ClientKilledWithUnreadData(Stack stack) {
   Pair pair(
+      stack,
       [](int fd) {
         send(fd, "INSERT 1; INS", 13, 0);
         sleep(3600);
@@ -156,11 +158,11 @@ StoryOutcome ClientKilledWithUnreadData() {
 
 // --- d: close() counts handles, shutdown() does not.
 
-StoryOutcome OneOfTwoHandlesCloses() {
+StoryOutcome OneOfTwoHandlesCloses(Stack stack) {
   size_t after_first = 0;
   size_t after_second = 0;
   Pair* running = nullptr;
-  Pair pair([&](int fd) {
+  Pair pair(stack, [&](int fd) {
     const int second = dup(fd);
     close(fd);
     sleep(1);
@@ -176,8 +178,8 @@ StoryOutcome OneOfTwoHandlesCloses() {
           pair.LadderText()};
 }
 
-StoryOutcome ChildHoldsTheLastHandle() {
-  Pair pair([](int fd) {
+StoryOutcome ChildHoldsTheLastHandle(Stack stack) {
+  Pair pair(stack, [](int fd) {
     ForkProcess([] {
       sleep(5);
       return 0;
@@ -193,10 +195,10 @@ StoryOutcome ChildHoldsTheLastHandle() {
           pair.LadderText()};
 }
 
-StoryOutcome LingerZeroWaitsForTheLastHandle() {
+StoryOutcome LingerZeroWaitsForTheLastHandle(Stack stack) {
   size_t after_first = 0;
   Pair* running = nullptr;
-  Pair pair([&](int fd) {
+  Pair pair(stack, [&](int fd) {
     const linger zero{.l_onoff = 1, .l_linger = 0};
     setsockopt(fd, SOL_SOCKET, SO_LINGER, &zero, sizeof(zero));
     const int second = dup(fd);
@@ -215,10 +217,10 @@ StoryOutcome LingerZeroWaitsForTheLastHandle() {
           pair.LadderText()};
 }
 
-StoryOutcome ShutdownIgnoresHandles() {
+StoryOutcome ShutdownIgnoresHandles(Stack stack) {
   size_t ends = 0;
   Pair* running = nullptr;
-  Pair pair([&](int fd) {
+  Pair pair(stack, [&](int fd) {
     const int second = dup(fd);
     shutdown(second, SHUT_WR);
     ends = running->Ends();
@@ -236,13 +238,14 @@ StoryOutcome ShutdownIgnoresHandles() {
 
 // --- k: SHUT_RDWR sends FIN whatever the handles and does not deallocate.
 
-StoryOutcome RdwrKeepsTheDescriptor() {
+StoryOutcome RdwrKeepsTheDescriptor(Stack stack) {
   size_t ends = 0;
   std::string read;
   int type = 0;
   int closed = -1;
   Pair* running = nullptr;
   Pair pair(
+      stack,
       [&](int fd) {
         sleep(1);
         const int second = dup(fd);
@@ -266,8 +269,8 @@ StoryOutcome RdwrKeepsTheDescriptor() {
       pair.LadderText()};
 }
 
-StoryOutcome DataAfterRdwrResets() {
-  ClaimWorld world;
+StoryOutcome DataAfterRdwrResets(Stack stack) {
+  ClaimWorld world(stack);
   auto [client, server] = world.Connect();
   client.Shutdown(Socket::How::kBoth);
   world.Run(ClaimWorld::kQuiet);

@@ -22,8 +22,8 @@ TcpConfig Narrow() {
 
 // --- b: SHUT_WR gives the peer EOF without closing the socket.
 
-StoryOutcome EofAndAReply() {
-  ClaimWorld world;
+StoryOutcome EofAndAReply(Stack stack) {
+  ClaimWorld world(stack);
   auto [client, server] = world.Connect();
   client.Send("question");
   client.Shutdown(Socket::How::kWrite);
@@ -42,8 +42,8 @@ StoryOutcome EofAndAReply() {
   return outcome;
 }
 
-StoryOutcome EofWaitsForTheWindow() {
-  ClaimWorld world({}, Narrow());
+StoryOutcome EofWaitsForTheWindow(Stack stack) {
+  ClaimWorld world(stack, {}, Narrow());
   auto [client, server] = world.Connect();
   client.Send(std::string(2920, 'x'));
   world.Run(ClaimWorld::kQuiet);
@@ -73,8 +73,8 @@ struct Remains {
   std::string ladder;
 };
 
-Remains Leave(Farewell farewell) {
-  ClaimWorld world;
+Remains Leave(Stack stack, Farewell farewell) {
+  ClaimWorld world(stack);
   auto [client, server] = world.Connect();
   const size_t first = world.sim.trace().events().size();
   client.Send("bye!");
@@ -105,9 +105,9 @@ Remains Leave(Farewell farewell) {
   return remains;
 }
 
-StoryOutcome Compare(Farewell with) {
-  const Remains plain = Leave(Farewell::kClose);
-  const Remains other = Leave(with);
+StoryOutcome Compare(Stack stack, Farewell with) {
+  const Remains plain = Leave(stack, Farewell::kClose);
+  const Remains other = Leave(stack, with);
   StoryOutcome outcome;
   outcome.held = plain.states != other.states || plain.gone != other.gone;
   outcome.fact = absl::StrCat(
@@ -116,11 +116,15 @@ StoryOutcome Compare(Farewell with) {
   return outcome;
 }
 
-StoryOutcome WithoutShutWr() { return Compare(Farewell::kShutWr); }
-StoryOutcome WithoutShutRdwr() { return Compare(Farewell::kShutRdwr); }
+StoryOutcome WithoutShutWr(Stack stack) {
+  return Compare(stack, Farewell::kShutWr);
+}
+StoryOutcome WithoutShutRdwr(Stack stack) {
+  return Compare(stack, Farewell::kShutRdwr);
+}
 
-StoryOutcome WithoutClose() {
-  ClaimWorld world;
+StoryOutcome WithoutClose(Stack stack) {
+  ClaimWorld world(stack);
   auto [client, server] = world.Connect();
   client.Shutdown(Socket::How::kWrite);
   world.Run(hours(1));
@@ -135,8 +139,8 @@ StoryOutcome WithoutClose() {
 
 // --- g: shutdown() flushes the buffer and raises an error if it is not empty.
 
-StoryOutcome ShutdownWithAFullQueue() {
-  ClaimWorld world({}, Narrow());
+StoryOutcome ShutdownWithAFullQueue(Stack stack) {
+  ClaimWorld world(stack, {}, Narrow());
   auto [client, server] = world.Connect();
   client.Send(std::string(20'000, 'x'));
   const Instant before = world.sim.now();

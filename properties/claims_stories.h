@@ -12,6 +12,7 @@
 #include "sim/choice/byte_choices.h"
 #include "sim/peer.h"
 #include "sim/simulation.h"
+#include "sim/tcp/stack_profile.h"
 #include "sim/tcp/tcp_config.h"
 
 namespace orderly {
@@ -30,8 +31,8 @@ struct ClaimStory {
   std::string_view title;
   std::string_view source;
   bool counts = true;
-  bool expected = false;
-  StoryOutcome (*run)() = nullptr;
+  bool expected = false;  // on Linux
+  StoryOutcome (*run)(Stack stack) = nullptr;
 };
 
 // By file. In each, a claim's stories stand together.
@@ -46,7 +47,8 @@ struct ClaimWorld {
   // No acknowledgement is delayed longer.
   static constexpr Duration kQuiet = std::chrono::milliseconds(150);
 
-  explicit ClaimWorld(const TcpConfig& client_config = {},
+  // Both hosts have this TCP, with those configurations.
+  explicit ClaimWorld(Stack stack, const TcpConfig& client_config = {},
                       const TcpConfig& server_config = {});
 
   std::pair<Peer, Peer> Connect() {

@@ -7,10 +7,14 @@
 
 namespace orderly {
 
-ClaimWorld::ClaimWorld(const TcpConfig& client_config,
+ClaimWorld::ClaimWorld(Stack stack, const TcpConfig& client_config,
                        const TcpConfig& server_config) {
-  sim.AddHost("client", client_config);
-  sim.AddHost("server", server_config);
+  TcpConfig client = client_config;
+  TcpConfig server = server_config;
+  TakeStack(stack, client);
+  TakeStack(stack, server);
+  sim.AddHost("client", client);
+  sim.AddHost("server", server);
 }
 
 std::string ClaimWorld::LadderText() const {

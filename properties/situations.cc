@@ -82,7 +82,7 @@ void SituationWatcher::OnDropped(Direction direction, const Segment& segment) {
 void SituationWatcher::Finish() {
   for (size_t i = 0; i < sim_.host_count(); ++i) {
     const TcpCounters& counters = sim_.host(i).counters();
-    if (counters.abort_on_close > 0) {
+    if (counters.abort_on_close + counters.unread_at_close > 0) {
       counts_.Note(Situation::kUnreadDataAtClose);
     }
     if (counters.abort_on_data + counters.mini_socket_resets > 0) {

@@ -30,7 +30,7 @@ int64_t Close(Task& task, int fd) {
   }
   descriptor->file = nullptr;
   if (config.close_wakes_readers && file->references > 1)
-    task.InterruptOthers(*file);
+    task.InterruptOthers(fd);
   // The socket may be gone afterwards; its connection may live on.
   const FourTuple tuple =
       task.keeps() ? Task::TupleOf(file->socket) : FourTuple{};

@@ -177,15 +177,13 @@ void Processes::KillTask(Task& task, int signal) {
   }
 }
 
-void Processes::Interrupt(const Task& closer, const OpenFile& file) {
+void Processes::Interrupt(const Task& closer, int fd) {
   for (size_t i = 0; i < tasks_.size(); ++i) {
     Task& task = *tasks_[i];
-    if (task.phase != Task::Phase::kBlocked || task.table != closer.table)
-      continue;
-    const bool holds =
-        std::any_of(task.held.begin(), task.held.end(),
-                    [&file](const OpenFile* held) { return held == &file; });
-    if (!holds) continue;
+    const bool waits_for_it = task.phase == Task::Phase::kBlocked &&
+                              task.table == closer.table &&
+                              task.waits_for == fd && !task.held.empty();
+    if (!waits_for_it) continue;
     task.timed_out = task.interrupted = true;
     Ready(task);
   }

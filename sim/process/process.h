@@ -17,7 +17,6 @@
 
 namespace orderly {
 
-struct OpenFile;
 struct Task;
 
 // A process of a run, from 1. kNone: not in a process.
@@ -138,8 +137,9 @@ class Processes final : public Scheduler, public Actor {
   void RunAllReady();
   void RunOutTheDying();
   void KillTask(Task& task, int signal);
-  // Their calls end with EINTR: a thread of theirs closed what they wait for.
-  void Interrupt(const Task& closer, const OpenFile& file);
+  // The calls of the closer's other threads that wait for this descriptor end
+  // with EINTR.
+  void Interrupt(const Task& closer, int fd);
 
   Simulation& sim_;
   ProcessOptions options_;

@@ -208,8 +208,8 @@ void Task::ShareDescriptors(ProcessId with, bool thread) const {
   }
 }
 
-void Task::InterruptOthers(const OpenFile& file) const {
-  owner->Interrupt(*this, file);
+void Task::InterruptOthers(int fd) const {
+  owner->Interrupt(*this, fd);
 }
 
 bool Task::Release(OpenFile* file, int64_t* told) {

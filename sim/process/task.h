@@ -123,8 +123,8 @@ struct Task final : public Waiter {
   // `told`, if wanted, is what close() says: 0 or -EWOULDBLOCK.
   bool Release(OpenFile* file, int64_t* told = nullptr);
 
-  // Calls of other threads that hold it end with EINTR.
-  void InterruptOthers(const OpenFile& file) const;
+  // Calls of other threads that wait for it end with EINTR.
+  void InterruptOthers(int fd) const;
 
   // --- Signals and the end.
 

@@ -242,11 +242,12 @@ void Connection::Shutdown(Instant now, bool read, bool write) {
 Connection::CloseResult Connection::Close(Instant now) {
   now_ = now;
   tcb_.read_shut = tcb_.write_shut = true;
-  const bool unread = received_.unread() > 0 && config_.reset_unread_close;
+  const bool unread = received_.unread() > 0;
   received_.DropUnread();
   lone_fin_ = false;
   if (tcb_.state == TcpState::kClosed) return CloseResult::kGone;
-  if (unread) {
+  if (unread && !config_.reset_unread_close) ++counters_.unread_at_close;
+  if (unread && config_.reset_unread_close) {
     // RFC 9293, 3.6.1 (SHLD-3), RFC 2525, 2.17: data that nobody will read is
     // data lost; say so with a reset.
     ++counters_.abort_on_close;

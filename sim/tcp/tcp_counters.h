@@ -9,6 +9,7 @@ namespace orderly {
 // names in /proc/net/netstat.
 struct TcpCounters {
   uint32_t abort_on_close = 0;   // TCPAbortOnClose: unread data at close()
+  uint32_t unread_at_close = 0;  // the same where it is no reset; not Linux's
   uint32_t abort_on_data = 0;    // TCPAbortOnData: data for a closed reader
   uint32_t abort_on_linger = 0;  // tcp_disconnect: SO_LINGER {1, 0}
   uint32_t mini_socket_resets =

@@ -55,6 +55,11 @@ TEST(CliTest, StacksOfARunAreInItsToken) {
   EXPECT_NE(replay.output.find("client=close@windows"), std::string::npos);
   EXPECT_NE(Orderly("stacks").output.find("RST meets unread data"),
             std::string::npos);
+  // README's: what is acknowledged and not yet read goes with a reset there.
+  EXPECT_EQ(Orderly("replay o1:close-ok:outq,close:close@windows:agree:"
+                    "scenario.8.0=3/5+scenario.9.0=2/6:ee85")
+                .code,
+            1);
   // The script says what Linux does.
   EXPECT_EQ(
       Orderly("drill tests/drill/scripts/close_with_unread_data.pkt").code, 0);
@@ -76,6 +81,8 @@ TEST(CliTest, UsageErrorsAreOneSentenceAndExitWith64) {
         "drill tests/drill/scripts --loud",
         "drill tests/drill/scripts --stack=freebsd",
         "stacks extra",
+        "conformance extra",
+        "conformance --stories=many",
         "check --stack=windos",
         "compare --client_stack=beos",
         "exhaust --stack=bsd --client_stack=linux --server_stack=linux",

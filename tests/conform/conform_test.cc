@@ -33,13 +33,13 @@ TEST(ConformTest, ASeedIsAStory) {
   EXPECT_FALSE(story.steps.empty());
 }
 
-// RFC 9293 without RFC 5961: an inexact reset is believed.
+// A stack that takes no notice of a reset one before the exact number.
 TEST(ConformTest, ADifferenceIsFoundShrunkAndPrintedAsAScript) {
   SimStack host(KernelConfig());
   TcpConfig config = KernelConfig();
-  config.challenge_acks = false;
+  config.reset_one_early = false;
   SimStack other(config);
-  const ConformResult result = Conform(host, other, {.cases = 500});
+  const ConformResult result = Conform(host, other, {.cases = 2000});
   ASSERT_GT(result.differing, 0U);
   for (const auto& [name, kind] : result.kinds) {
     EXPECT_LE(kind.example.story.steps.size(), 4U) << name;
