@@ -67,6 +67,10 @@ class Host final : public Recycled {
   bool TakeTouched() { return std::exchange(touched_, false); }
 
   Socket* NewSocket();
+  // Of every connection that there is now (Connection::SetDeviceFull).
+  void SetDeviceFull(bool full) {
+    for (Socket* socket : table_) socket->connection_.SetDeviceFull(full);
+  }
 
   // Everything is gone, and nobody is told. Sockets stay for their handles,
   // dead.

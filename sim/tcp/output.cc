@@ -283,6 +283,8 @@ bool Connection::PushPending(Nagle nagle) {
                NagleHolds(head.size < tcb_.mss, nagle)) {
       break;
     }
+    if (device_full_) [[unlikely]]
+      break;
     const bool first_out = !queue_.has_sent();
     SendBurst(burst);
     sent = true;
