@@ -142,7 +142,6 @@ void Connection::CheckReordering(SeqNum low) {
 // tcp_clean_rtx_queue, tcp_ack_update_rtt.
 void Connection::CleanTagged(const Segment& segment, AckNews& news) {
   SackState& s = *sack_;
-  const SeqNum prior_highest = HighestSacked();
   SeqNum reordered_from = tcb_.snd_nxt;
   std::optional<Instant> first_acked;
   Instant last_acked;
@@ -190,7 +189,8 @@ void Connection::CleanTagged(const Segment& segment, AckNews& news) {
   }
   if (news.acked > 0) {
     news.set_timer = true;
-    if (Before(reordered_from, prior_highest)) CheckReordering(reordered_from);
+    if (Before(reordered_from, news.highest_before))
+      CheckReordering(reordered_from);
   } else if (queue_.has_sent() && news.first_sacked.has_value() &&
              rtt.has_value() && *news.first_sacked < queue_.sent(0).sent_at) {
     // The head was sent again since what is measured was: leave its time-out.
@@ -240,6 +240,7 @@ Connection::AckVerdict Connection::SackAckArrives(const Segment& segment,
   if (After(ack, tcb_.snd_nxt)) return AckVerdict::kUnsent;
   news.echoes = segment.options.timestamps;
   news.echoed = segment.options.echoed;
+  news.highest_before = HighestSacked();
   news.advanced = After(ack, una);
   if (news.advanced) {
     tcb_.retransmits = 0;
