@@ -183,6 +183,9 @@ void Connection::CleanTagged(const Segment& segment, AckNews& news) {
     const Duration least = std::max<Duration>(*latest, Duration(1000));
     if (s.least_rtt.count() == 0 || least < s.least_rtt) s.least_rtt = least;
     rtt_.Sample(*rtt, queue_.una(), tcb_.snd_nxt);
+    if (congestion_.measures())
+      congestion_.Measured(
+          {now_, *latest, queue_.una(), tcb_.snd_nxt, tcb_.pacing.rate});
     tcb_.backoff = 0;
   } else if (news.acked > 0) {
     SampleEcho(segment);
@@ -214,7 +217,7 @@ void Connection::ControlCongestion(const AckNews& news, uint32_t lost) {
   const bool slow_start = congestion_.cwnd() < congestion_.ssthresh();
   if (cwnd_limited_ ||
       (slow_start && congestion_.cwnd() < 2 * max_packets_out_))
-    congestion_.Grow(news.sacked);
+    congestion_.Grow(news.sacked, now_);
 }
 
 // tcp_ack.
