@@ -94,6 +94,7 @@ TEST_F(SendBufferTest, WhatIsSentAgainOfABurstIsNotPushed) {
 
 TEST_F(SendBufferTest, NothingIsAppendedToARecord) {  // MSG_EOR
   Socket& socket = rig_.Accepted();
+  socket.connection().options().no_delay = true;
   Send(socket, 10'400);
   Send(socket, 400, {.ends_record = true});
   Send(socket, 400, {.ends_record = true});
