@@ -255,7 +255,9 @@ inline void Connection::SendBurst(uint32_t burst) {
 bool Connection::PushPending(Nagle nagle) {
   bool sent = false;
   bool limited = false;
-  const uint32_t most_in_burst = MostInBurst();
+  uint32_t most_in_burst = UINT32_MAX;
+  if (counts_packets()) [[unlikely]]
+    most_in_burst = MostInBurst();
   while (queue_.has_unsent()) {
     const uint32_t in_flight = InFlight();
     if (in_flight >= congestion_.cwnd()) {

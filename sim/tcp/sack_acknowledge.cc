@@ -194,11 +194,9 @@ void Connection::CleanTagged(const Segment& segment, AckNews& news) {
     news.set_timer = true;
     if (Before(reordered_from, news.highest_before))
       CheckReordering(reordered_from);
-  } else if (queue_.has_sent() && news.first_sacked.has_value() &&
-             rtt.has_value() && *news.first_sacked < queue_.sent(0).sent_at) {
-    // The head was sent again since what is measured was: leave its time-out.
   } else if (queue_.has_sent() && news.first_sacked.has_value()) {
-    news.set_timer = *rtt > now_ - queue_.sent(0).sent_at;
+    // Data sent since the head was leaves its time-out.
+    news.set_timer = *news.first_sacked < queue_.sent(0).sent_at;
   }
   news.reneged = queue_.has_sent() && queue_.sent(0).sacked;
 }
