@@ -87,11 +87,9 @@ class Runner final {
     return ToleranceOf(settings_, at - last_event_);
   }
 
-  // An event takes time, which is why an answer that a script gives after a
-  // millisecond has always been under way for more than that.
-  void TakeTime() {
-    machine_.RunUntil(machine_.now() + std::chrono::microseconds(1));
-  }
+  // An event takes time, if only a nanosecond here: an answer that a script
+  // gives after a millisecond was under way for more than that.
+  void TakeTime() { machine_.RunUntil(machine_.now() + Duration(1)); }
 
   // Until the time of an event that is the script's to make.
   Outcome WaitFor(const Event& event) {
