@@ -157,12 +157,11 @@ class Host final : public Recycled {
 inline IoResult Socket::Send(std::string_view bytes, SendFlags flags) {
   if (!may_send()) return SendNothing();
   if (bytes.empty()) return IoResult::Of(0);
-  if (connection_.send_space() == 0) {
-    connection_.WantSpace();
-    return IoResult::Error(EAGAIN);
-  }
   const size_t taken = connection_.Write(host_->now_, bytes, flags);
-  if (taken < bytes.size()) connection_.WantSpace();
+  if (taken < bytes.size()) {
+    connection_.WantSpace();
+    if (taken == 0) return IoResult::Error(EAGAIN);
+  }
   host_->Settle(*this);
   return IoResult::Of(static_cast<int64_t>(taken));
 }

@@ -46,11 +46,11 @@ inline uint32_t Connection::CleanSent(const Segment& segment) {
   if (acked > 0 && !retransmitted) {
     rtt_.Sample(now_ - first_sent_at, ack, tcb_.snd_nxt);
     tcb_.backoff = 0;
-    if (counts_packets()) [[unlikely]]
+    if (counts_packets()) [[unlikely]] {
       tcb_.pacing.NoteRtt(now_ - last_sent_at);
-    if (congestion_.measures()) [[unlikely]]
       congestion_.Measured(
           {now_, now_ - last_sent_at, ack, tcb_.snd_nxt, tcb_.pacing.rate});
+    }
   } else if (acked > 0 && tcb_.ts.on) {
     SampleEcho(segment);
   }

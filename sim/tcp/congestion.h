@@ -135,8 +135,8 @@ class Congestion final {
   // (tcp_is_cwnd_limited).
   void Grow(uint32_t acked, Instant now = Instant());
   // What an ACK measured: CUBIC may end slow start for it.
-  bool measures() const { return cubic_ != nullptr; }
   void Measured(const Cubic::Sample& sample) {
+    if (cubic_ == nullptr) return;
     if (cubic_->Acked(sample, cwnd_, cwnd_ < ssthresh_)) ssthresh_ = cwnd_;
   }
   // RFC 2861: halved for each RTO of silence, to no less than the initial

@@ -83,7 +83,7 @@ class Connection final {
   size_t Write(Instant now, std::string_view bytes, WriteFlags flags);
   // A writer found the buffer full: TakeChanged() will say when there is room.
   void WantSpace() { space_wanted_ = true; }
-  // The device takes no data: it stays unsent, as in Linux under congestion.
+  // The device takes no data (with counts_packets): it stays unsent.
   void SetDeviceFull(bool full) { device_full_ = full; }
   // Copies what is readable; unless peeking, it is consumed and the window may
   // be advertised anew.
@@ -133,12 +133,12 @@ class Connection final {
   uint32_t unsent() const;
   // How much Write() takes; at most, where packets are counted.
   uint32_t send_space() const {
-    if (config_.counts_packets) [[unlikely]]
-      return PacketSpace();
+    return counts_packets() ? PacketSpace() : byte_space();
+  }
+  uint32_t byte_space() const {
     return queue_.bytes() < send_buffer_ ? send_buffer_ - queue_.bytes() : 0;
   }
-  // POLLOUT's rule: a third of the buffer is free (sk_stream_is_writeable).
-  bool writeable() const;
+  bool writeable() const;     // POLLOUT: a third of the buffer is free
   bool may_write_on() const;  // of a writer that waits
   uint32_t send_buffer() const { return send_buffer_; }
   bool counts_packets() const { return config_.counts_packets; }

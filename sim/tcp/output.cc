@@ -245,7 +245,8 @@ inline void Connection::SendBurst(uint32_t burst) {
     const uint32_t size = std::min(burst, tcb_.mss);
     burst -= size;
     Piece& piece = queue_.Send(size, now_);
-    piece.joined = std::exchange(joined, counts_packets());
+    if (push_last) [[unlikely]]
+      piece.joined = std::exchange(joined, counts_packets());
     Transmit(piece, /*again=*/false, push_last && burst == 0);
     congestion_.CountRecoverySend();
   } while (burst > 0);
@@ -291,7 +292,7 @@ bool Connection::PushPending(Nagle nagle) {
     SendBurst(burst);
     sent = true;
     if (first_out) RearmRetransmit();
-    if (counts_packets()) [[unlikely]]
+    if (space_wanted_ && counts_packets()) [[unlikely]]
       CheckSpace();
     if (nagle == Nagle::kOne) break;
   }
@@ -320,7 +321,7 @@ bool Connection::PushPending(Nagle nagle) {
   now_ = now;
   if (counts_packets()) [[unlikely]]
     return WritePackets(bytes, flags);
-  const std::string_view taken = bytes.substr(0, send_space());
+  const std::string_view taken = bytes.substr(0, byte_space());
   if (taken.empty()) return 0;
   if (!queue_.has_sent()) CheckIdle();
   const auto forced = [this] {
@@ -342,7 +343,8 @@ bool Connection::PushPending(Nagle nagle) {
   }
   if (!flags.more || forced()) mark();
   if (flags.ends_record && taken.size() == bytes.size()) queue_.EndRecord();
-  options_.push_held = false;
+  if (options_.push_held) [[unlikely]]
+    options_.push_held = false;
   PushAndProbe(flags.more ? Nagle::kCork : Nagle::kAsSet);
   return taken.size();
 }

@@ -183,7 +183,7 @@ void Connection::CleanTagged(const Segment& segment, AckNews& news) {
     const Duration least = std::max<Duration>(*latest, Duration(1000));
     if (s.least_rtt.count() == 0 || least < s.least_rtt) s.least_rtt = least;
     rtt_.Sample(*rtt, queue_.una(), tcb_.snd_nxt);
-    if (congestion_.measures())
+    if (counts_packets())
       congestion_.Measured(
           {now_, *latest, queue_.una(), tcb_.snd_nxt, tcb_.pacing.rate});
     tcb_.backoff = 0;
