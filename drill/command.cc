@@ -159,6 +159,10 @@ bool Meaning(const Words& words, std::vector<Step>& steps) {
     steps.emplace_back(Sysctl{SysctlName(words[3]), words[1]});
     return true;
   }
+  // What it is without the script.
+  if (program == "echo" && words.size() == 4 && words[1] == "3" &&
+      words[3] == "/sys/module/tcp_cubic/parameters/hystart_detect")
+    return true;
   if (program == "test" || program == "[") {
     const std::optional<StateProbe> probe = Probe(words);
     if (probe.has_value()) steps.emplace_back(*probe);

@@ -59,7 +59,11 @@ void Machine::InjectIcmp(const IcmpError& icmp) {
   sim_.RunUntil(sim_.now());
 }
 
-void Machine::DropAll() { sim_.network().Cut(kOut, true); }
+// pfifo with no room: data comes back (NET_XMIT_DROP), ACKs are lost.
+void Machine::DropAll() {
+  sim_.host(0).SetDeviceFull(true);
+  sim_.network().Cut(kOut, true);
+}
 
 void Machine::Begin(Caller& caller, Caller::Job job) {
   caller.Begin(std::move(job));

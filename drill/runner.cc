@@ -86,6 +86,10 @@ class Runner final {
     return ToleranceOf(settings_, at - last_event_);
   }
 
+  // An event takes time, if only a nanosecond here: an answer that a script
+  // gives after a millisecond was under way for more than that.
+  void TakeTime() { machine_.RunUntil(machine_.now() + Duration(1)); }
+
   // Until the time of an event that is the script's to make.
   Outcome WaitFor(const Event& event) {
     const When when = TimeOf(event.time, machine_.now());
@@ -96,6 +100,7 @@ class Runner final {
                        ", got here at ", SecondsText(machine_.now())));
     }
     if (when.from > machine_.now()) machine_.RunUntil(when.from);
+    TakeTime();
     last_event_ = std::max(when.from, last_event_);
     return std::nullopt;
   }
@@ -146,6 +151,7 @@ class Runner final {
     Gather(expected, limit, got);
     Outcome outcome = Compare(event, expected, got, *sent, when);
     last_event_ = when.any ? sent->at : std::max(when.from, last_event_);
+    TakeTime();
     if (settings_.packets_may_differ && outcome.has_value() &&
         outcome->kind == Verdict::Kind::kFail)
       return std::nullopt;

@@ -67,6 +67,10 @@ class Host final : public Recycled {
   bool TakeTouched() { return std::exchange(touched_, false); }
 
   Socket* NewSocket();
+  // Of every connection that there is now (Connection::SetDeviceFull).
+  void SetDeviceFull(bool full) {
+    for (Socket* socket : table_) socket->connection_.SetDeviceFull(full);
+  }
 
   // Everything is gone, and nobody is told. Sockets stay for their handles,
   // dead.
@@ -153,12 +157,11 @@ class Host final : public Recycled {
 inline IoResult Socket::Send(std::string_view bytes, SendFlags flags) {
   if (!may_send()) return SendNothing();
   if (bytes.empty()) return IoResult::Of(0);
-  if (connection_.send_space() == 0) {
-    connection_.WantSpace();
-    return IoResult::Error(EAGAIN);
-  }
   const size_t taken = connection_.Write(host_->now_, bytes, flags);
-  if (taken < bytes.size()) connection_.WantSpace();
+  if (taken < bytes.size()) {
+    connection_.WantSpace();
+    if (taken == 0) return IoResult::Error(EAGAIN);
+  }
   host_->Settle(*this);
   return IoResult::Of(static_cast<int64_t>(taken));
 }

@@ -46,8 +46,8 @@ class Socket final : public Recycled {
   inline IoResult Send(std::string_view bytes, SendFlags flags);
   // Whether Send() would take so many, and more than none.
   bool CanTake(size_t bytes) const {
-    return may_send() && bytes > 0 && bytes <= connection_.send_space() &&
-           !connection_.counts_packets();
+    return may_send() && bytes > 0 && !connection_.counts_packets() &&
+           bytes <= connection_.byte_space();
   }
   // Bytes copied; 0 is the end of the stream. With `have_some` (an earlier part
   // of the same call got bytes) an error stays for the next call and this one

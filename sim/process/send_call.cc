@@ -164,6 +164,16 @@ class Sender final {
   Instant until_;
 };
 
+// To a send queue of sk_buffs the pieces are one write.
+[[gnu::noinline]] int64_t SendGathered(Task& task, OpenFile& file, int fd,
+                                       std::span<const iovec> from, int flags) {
+  std::string bytes;
+  for (const iovec& piece : from)
+    bytes.append(static_cast<const char*>(piece.iov_base), piece.iov_len);
+  const iovec whole = {bytes.data(), bytes.size()};
+  return Sender(task, file, fd, {&whole, 1}, flags).Run();
+}
+
 }  // namespace
 
 int64_t Send(Task& task, int fd, std::span<const iovec> from, int flags) {
@@ -182,18 +192,11 @@ int64_t Send(Task& task, int fd, std::span<const iovec> from, int flags) {
   Socket& socket = *descriptor->file->socket;
   const bool nonblocking = socket.nonblocking || (flags & MSG_DONTWAIT) != 0;
   const bool may_be_short = nonblocking && task.MayShorten();
-  const bool plain = !may_be_short && (flags & MSG_EOR) == 0;
-  if (from.size() == 1 && plain && socket.CanTake(from[0].iov_len))
+  if (from.size() == 1 && !may_be_short && socket.CanTake(from[0].iov_len) &&
+      (flags & MSG_EOR) == 0)
     return SendAtOnce(task, fd, socket, from, (flags & MSG_MORE) != 0);
-  std::string bytes;
-  iovec whole{};
-  if (from.size() > 1 && socket.connection().counts_packets()) {
-    // To the send queue it is one write.
-    for (const iovec& piece : from)
-      bytes.append(static_cast<const char*>(piece.iov_base), piece.iov_len);
-    whole = {bytes.data(), bytes.size()};
-    from = {&whole, 1};
-  }
+  if (from.size() > 1 && socket.connection().counts_packets()) [[unlikely]]
+    return SendGathered(task, *descriptor->file, fd, from, flags);
   return Sender(task, *descriptor->file, fd, from, flags).Run();
 }
 

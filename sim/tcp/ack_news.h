@@ -27,6 +27,7 @@ struct AckNews {
   std::optional<Instant> first_sacked;  // when these were sent
   Instant last_sacked;
   SeqNum reordered_from;  // the lowest that was overtaken
+  SeqNum highest_before;  // end of what was SACKed before (prior_fack)
   Resend resend = Resend::kNothing;
 };
 // sacked_out, lost_out, retrans_out.

@@ -46,8 +46,11 @@ inline uint32_t Connection::CleanSent(const Segment& segment) {
   if (acked > 0 && !retransmitted) {
     rtt_.Sample(now_ - first_sent_at, ack, tcb_.snd_nxt);
     tcb_.backoff = 0;
-    if (counts_packets()) [[unlikely]]
+    if (counts_packets()) [[unlikely]] {
       tcb_.pacing.NoteRtt(now_ - last_sent_at);
+      congestion_.Measured(
+          {now_, now_ - last_sent_at, ack, tcb_.snd_nxt, tcb_.pacing.rate});
+    }
   } else if (acked > 0 && tcb_.ts.on) {
     SampleEcho(segment);
   }
@@ -116,7 +119,7 @@ inline Connection::AckVerdict Connection::PlainAckArrives(
     const bool slow_start = congestion_.cwnd() < congestion_.ssthresh();
     if (cwnd_limited_ ||
         (slow_start && congestion_.cwnd() < 2 * max_packets_out_))
-      congestion_.Grow(delivered);
+      congestion_.Grow(delivered, now_);
   }
   if (counts_packets()) [[unlikely]]
     UpdatePacingRate();

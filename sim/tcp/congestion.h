@@ -3,7 +3,10 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <memory>
 
+#include "sim/base/instant.h"
+#include "sim/tcp/cubic.h"
 #include "sim/wire/seq_num.h"
 
 namespace orderly {
@@ -16,12 +19,16 @@ class Congestion final {
   enum class Phase : uint8_t { kOpen, kDisorder, kCwr, kRecovery, kLoss };
 
   // How much of the window a loss leaves, of 1024: half of it (Reno), or
-  // CUBIC's beta. CUBIC's growth is not here.
+  // CUBIC's beta.
   static constexpr uint32_t kReno = 512;
   static constexpr uint32_t kCubic = 717;
 
-  explicit Congestion(uint32_t initial_cwnd, uint32_t kept = kReno)
-      : cwnd_(initial_cwnd), initial_cwnd_(initial_cwnd), kept_(kept) {}
+  // With `jiffy` the window grows as CUBIC's.
+  explicit Congestion(uint32_t initial_cwnd, uint32_t kept = kReno,
+                      Duration jiffy = Duration(0))
+      : cwnd_(initial_cwnd), initial_cwnd_(initial_cwnd), kept_(kept) {
+    if (jiffy.count() > 0) cubic_ = std::make_unique<Cubic>(jiffy);
+  }
 
   uint32_t cwnd() const { return cwnd_; }
   uint32_t ssthresh() const { return ssthresh_; }
@@ -107,6 +114,7 @@ class Congestion final {
     grown_ = 0;
     duplicate_acks_ = 0;
     phase_ = Phase::kLoss;
+    if (cubic_ != nullptr) cubic_->Reset();
     return reduce;
   }
   // Segments were too long for the path: they are lost, but the window is not
@@ -118,6 +126,7 @@ class Congestion final {
     prior_ssthresh_ = 0;
     high_seq_ = high_seq;
     phase_ = Phase::kLoss;
+    if (cubic_ != nullptr) cubic_->Reset();
   }
   // More than high_seq() is acknowledged.
   void Leave() {
@@ -131,7 +140,12 @@ class Congestion final {
   void Reduce(uint32_t delivered, uint32_t in_flight, bool advanced);
   // Slow start or congestion avoidance, when the window was used up
   // (tcp_is_cwnd_limited).
-  void Grow(uint32_t acked);
+  void Grow(uint32_t acked, Instant now = Instant());
+  // What an ACK measured: CUBIC may end slow start for it.
+  void Measured(const Cubic::Sample& sample) {
+    if (cubic_ == nullptr) return;
+    if (cubic_->Acked(sample, cwnd_, cwnd_ < ssthresh_)) ssthresh_ = cwnd_;
+  }
   // RFC 2861: halved for each RTO of silence, to no less than the initial
   // window.
   void RestartAfterIdle(uint32_t rtos) {
@@ -145,7 +159,10 @@ class Congestion final {
  private:
   void LimitDuplicates(Outstanding now, uint32_t acked);
 
-  uint32_t Reduced() const { return std::max(cwnd_ * kept_ / 1024, 2U); }
+  uint32_t Reduced() {
+    if (cubic_ != nullptr) cubic_->Reduced(cwnd_);
+    return std::max(cwnd_ * kept_ / 1024, 2U);
+  }
   // tcp_current_ssthresh.
   void RememberForUndo() {
     prior_cwnd_ = cwnd_;
@@ -154,6 +171,7 @@ class Congestion final {
                           : std::max(ssthresh_, (cwnd_ >> 1) + (cwnd_ >> 2));
   }
 
+  std::unique_ptr<Cubic> cubic_;
   uint32_t cwnd_;
   uint32_t initial_cwnd_;
   uint32_t kept_;
@@ -170,21 +188,25 @@ class Congestion final {
   Phase phase_ = Phase::kOpen;
 };
 
-inline void Congestion::Grow(uint32_t acked) {
+inline void Congestion::Grow(uint32_t acked, Instant now) {
   if (cwnd_ < ssthresh_) {
     const uint32_t step = std::min(acked, ssthresh_ - cwnd_);
     cwnd_ += step;
     acked -= step;
   }
   if (acked == 0) return;
-  if (grown_ >= cwnd_) {
+  uint32_t step = cwnd_;
+  if (cubic_ != nullptr) [[unlikely]]
+    step = cubic_->SegmentsPerStep(now, cwnd_, acked);
+  // tcp_cong_avoid_ai.
+  if (grown_ >= step) {
     grown_ = 0;
     ++cwnd_;
   }
   grown_ += acked;
-  if (grown_ >= cwnd_) {
-    cwnd_ += grown_ / cwnd_;
-    grown_ %= cwnd_;
+  if (grown_ >= step) {
+    cwnd_ += grown_ / step;
+    grown_ %= step;
   }
 }
 

@@ -22,7 +22,8 @@ Connection::Connection(const TcpConfig& config, Outbox& outbox,
       receive_buffer_(config.receive_buffer),
       rtt_(config.rto_initial, config.rto_min, config.rto_max),
       congestion_(config.initial_cwnd,
-                  config.cubic ? Congestion::kCubic : Congestion::kReno) {}
+                  config.cubic ? Congestion::kCubic : Congestion::kReno,
+                  config.cubic ? config.tick : Duration(0)) {}
 
 void Connection::SetBuffers(uint32_t send, uint32_t receive) {
   send_buffer_ = send;

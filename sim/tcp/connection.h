@@ -83,6 +83,8 @@ class Connection final {
   size_t Write(Instant now, std::string_view bytes, WriteFlags flags);
   // A writer found the buffer full: TakeChanged() will say when there is room.
   void WantSpace() { space_wanted_ = true; }
+  // The device takes no data (with counts_packets): it stays unsent.
+  void SetDeviceFull(bool full) { device_full_ = full; }
   // Copies what is readable; unless peeking, it is consumed and the window may
   // be advertised anew.
   size_t Read(char* to, size_t size, bool peek) {
@@ -123,7 +125,6 @@ class Connection final {
   // TCP_QUICKACK: ACKs at once, or with what the application answers.
   void SetQuickAck(Instant now, bool quick);
   bool quick_ack() const { return ack_.pingpong == 0; }
-
   uint32_t unread() const { return received_.unread(); }
   uint32_t early_bytes() const { return received_.early_bytes(); }
   // SIOCOUTQ: write_seq - SND.UNA. Counts the FIN; a reset leaves it.
@@ -132,12 +133,12 @@ class Connection final {
   uint32_t unsent() const;
   // How much Write() takes; at most, where packets are counted.
   uint32_t send_space() const {
-    if (config_.counts_packets) [[unlikely]]
-      return PacketSpace();
+    return counts_packets() ? PacketSpace() : byte_space();
+  }
+  uint32_t byte_space() const {
     return queue_.bytes() < send_buffer_ ? send_buffer_ - queue_.bytes() : 0;
   }
-  // POLLOUT's rule: a third of the buffer is free (sk_stream_is_writeable).
-  bool writeable() const;
+  bool writeable() const;     // POLLOUT: a third of the buffer is free
   bool may_write_on() const;  // of a writer that waits
   uint32_t send_buffer() const { return send_buffer_; }
   bool counts_packets() const { return config_.counts_packets; }
@@ -145,7 +146,6 @@ class Connection final {
   // The window takes no further segment (tcp_epollin_ready).
   bool window_closing() const { return ReceiveWindow() <= ack_.peer_mss; }
   int error() const { return tcb_.error; }
-  // The error is told once.
   int TakeError();
   int TakeSoftError();
   const RttEstimator& rtt() const { return rtt_; }
@@ -153,7 +153,6 @@ class Connection final {
   const Timers& timers() const { return timers_; }
   // TCP_INFO.
   TcpInfo Info(Instant now) const;
-
   bool TakeChanged() { return std::exchange(changed_, false); }
   bool has_remnant() const { return remnant_.has_value(); }
   // Requires has_remnant().
@@ -388,6 +387,7 @@ class Connection final {
   bool deferred_ = false;  // ... and whose handshake is over: acked
   bool space_wanted_ = false;  // SOCK_NOSPACE: a writer found the buffer full
   bool changed_ = false;
+  bool device_full_ = false;
   bool cwnd_limited_ = false;
   uint32_t max_packets_out_ = 0;
   SeqNum cwnd_usage_seq_;

@@ -262,7 +262,8 @@ inline void Connection::SendBurst(uint32_t burst) {
     const uint32_t size = std::min(burst, tcb_.mss);
     burst -= size;
     Piece& piece = queue_.Send(size, now_);
-    piece.joined = std::exchange(joined, counts_packets());
+    if (push_last) [[unlikely]]
+      piece.joined = std::exchange(joined, counts_packets());
     Transmit(piece, /*again=*/false, push_last && burst == 0);
     congestion_.CountRecoverySend();
   } while (burst > 0);
@@ -272,7 +273,9 @@ inline void Connection::SendBurst(uint32_t burst) {
 bool Connection::PushPending(Nagle nagle) {
   bool sent = false;
   bool limited = false;
-  const uint32_t most_in_burst = MostInBurst();
+  uint32_t most_in_burst = UINT32_MAX;
+  if (counts_packets()) [[unlikely]]
+    most_in_burst = MostInBurst();
   while (queue_.has_unsent()) {
     const uint32_t in_flight = InFlight();
     if (in_flight >= congestion_.cwnd()) {
@@ -300,11 +303,13 @@ bool Connection::PushPending(Nagle nagle) {
                NagleHolds(head.size < tcb_.mss, nagle)) {
       break;
     }
+    if (device_full_) [[unlikely]]
+      break;
     const bool first_out = !queue_.has_sent();
     SendBurst(burst);
     sent = true;
     if (first_out) RearmRetransmit();
-    if (counts_packets()) [[unlikely]]
+    if (space_wanted_ && counts_packets()) [[unlikely]]
       CheckSpace();
     if (nagle == Nagle::kOne) break;
   }
@@ -333,7 +338,7 @@ bool Connection::PushPending(Nagle nagle) {
   now_ = now;
   if (counts_packets()) [[unlikely]]
     return WritePackets(bytes, flags);
-  const std::string_view taken = bytes.substr(0, send_space());
+  const std::string_view taken = bytes.substr(0, byte_space());
   if (taken.empty()) return 0;
   if (!queue_.has_sent()) CheckIdle();
   const auto forced = [this] {
@@ -355,7 +360,8 @@ bool Connection::PushPending(Nagle nagle) {
   }
   if (!flags.more || forced()) mark();
   if (flags.ends_record && taken.size() == bytes.size()) queue_.EndRecord();
-  options_.push_held = false;
+  if (options_.push_held) [[unlikely]]
+    options_.push_held = false;
   PushAndProbe(flags.more ? Nagle::kCork : Nagle::kAsSet);
   return taken.size();
 }

@@ -145,8 +145,10 @@ bool Connection::RetransmitPiece(size_t i, bool ends_burst) {
     }
   }
   Piece& piece = queue_.sent(i);
-  Transmit(piece, /*again=*/true, ends_burst);
   piece.retransmitted = true;
+  if (device_full_) [[unlikely]]
+    return false;
+  Transmit(piece, /*again=*/true, ends_burst);
   piece.in_flight_again = true;
   if (sack_ != nullptr) sack_->CountRetransmission();
   return true;

@@ -143,7 +143,6 @@ void Connection::CheckReordering(SeqNum low) {
 // tcp_clean_rtx_queue, tcp_ack_update_rtt.
 void Connection::CleanTagged(const Segment& segment, AckNews& news) {
   SackState& s = *sack_;
-  const SeqNum prior_highest = HighestSacked();
   SeqNum reordered_from = tcb_.snd_nxt;
   std::optional<Instant> first_acked;
   Instant last_acked;
@@ -185,18 +184,20 @@ void Connection::CleanTagged(const Segment& segment, AckNews& news) {
     const Duration least = std::max<Duration>(*latest, Duration(1000));
     if (s.least_rtt.count() == 0 || least < s.least_rtt) s.least_rtt = least;
     rtt_.Sample(*rtt, queue_.una(), tcb_.snd_nxt);
+    if (counts_packets())
+      congestion_.Measured(
+          {now_, *latest, queue_.una(), tcb_.snd_nxt, tcb_.pacing.rate});
     tcb_.backoff = 0;
   } else if (news.acked > 0) {
     SampleEcho(segment);
   }
   if (news.acked > 0) {
     news.set_timer = true;
-    if (Before(reordered_from, prior_highest)) CheckReordering(reordered_from);
-  } else if (queue_.has_sent() && news.first_sacked.has_value() &&
-             rtt.has_value() && *news.first_sacked < queue_.sent(0).sent_at) {
-    // The head was sent again since what is measured was: leave its time-out.
+    if (Before(reordered_from, news.highest_before))
+      CheckReordering(reordered_from);
   } else if (queue_.has_sent() && news.first_sacked.has_value()) {
-    news.set_timer = *rtt > now_ - queue_.sent(0).sent_at;
+    // Data sent since the head was leaves its time-out.
+    news.set_timer = *news.first_sacked < queue_.sent(0).sent_at;
   }
   news.reneged = queue_.has_sent() && queue_.sent(0).sacked;
 }
@@ -215,7 +216,7 @@ void Connection::ControlCongestion(const AckNews& news, uint32_t lost) {
   const bool slow_start = congestion_.cwnd() < congestion_.ssthresh();
   if (cwnd_limited_ ||
       (slow_start && congestion_.cwnd() < 2 * max_packets_out_))
-    congestion_.Grow(news.sacked);
+    congestion_.Grow(news.sacked, now_);
 }
 
 // tcp_ack.
@@ -241,6 +242,7 @@ Connection::AckVerdict Connection::SackAckArrives(const Segment& segment,
   if (After(ack, tcb_.snd_nxt)) return AckVerdict::kUnsent;
   news.echoes = segment.options.timestamps;
   news.echoed = segment.options.echoed;
+  news.highest_before = HighestSacked();
   news.advanced = After(ack, una);
   if (news.advanced) {
     tcb_.retransmits = 0;

@@ -141,7 +141,6 @@ void Connection::UpdatePacingRate() {
 }
 
 uint32_t Connection::MostInBurst() const {
-  if (!counts_packets()) return UINT32_MAX;
   return tcb_.pacing.MostInBurst(
       config_, tcb_.mss,
       sack_ != nullptr ? sack_->least_rtt : tcb_.pacing.least_rtt);

@@ -48,7 +48,7 @@ struct TcpConfig {
                                            // window scale
   uint32_t timestamp_base = 0;  // tsoffset: the value at the start of the run
   uint32_t initial_cwnd = 10;   // TCP_INIT_CWND, in segments
-  bool cubic = false;  // tcp_congestion_control: a loss leaves 0.7, not half
+  bool cubic = false;  // tcp_congestion_control: not reno; with counts_packets
   bool slow_start_after_idle = true;  // tcp_slow_start_after_idle
   // Whether what waits to be sent is counted as Linux does, in sk_buffs: the
   // send buffer (send_buffer is sk_sndbuf then) in their memory, bursts in what

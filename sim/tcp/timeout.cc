@@ -9,6 +9,12 @@
 #include "sim/tcp/connection_inline.h"
 
 namespace orderly {
+namespace {
+
+// TCP_RESOURCE_PROBE_INTERVAL: when the device took nothing.
+constexpr Duration kResourceProbe = std::chrono::milliseconds(500);
+
+}  // namespace
 
 void Connection::OnTimeout(Instant now) {
   now_ = now;
@@ -194,6 +200,10 @@ void Connection::OnRetransmitTimeout() {
   } else {
     RetransmitPiece(0);
   }
+  if (device_full_) {
+    timers_.SetSend(Timers::Send::kRetransmit, now_ + kResourceProbe);
+    return;
+  }
   ++tcb_.backoff;
   rtt_.BackOff();
   timers_.SetSend(Timers::Send::kRetransmit,
@@ -230,6 +240,12 @@ void Connection::OnProbeTimeout() {
   }
   if (gave_up || tcb_.probes >= most) {
     WriteFailed();
+    return;
+  }
+  if (device_full_) {
+    ++tcb_.probes;
+    timers_.SetSend(Timers::Send::kZeroWindowProbe,
+                    now_ + ClampProbe(kResourceProbe));
     return;
   }
   const Piece& head = queue_.next_unsent();

@@ -117,6 +117,25 @@ TEST(RunTest, HoldsTimesWithinTheTolerance) {
             "PASS x.pkt");
 }
 
+// tcp_tso_should_defer waits no longer than a millisecond for more room.
+TEST(RunTest, AnEventTakesTime) {
+  EXPECT_EQ(Verdict(R"(
+`sysctl -q net.ipv4.tcp_sack=0`
+0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
++0 bind(3, ..., ...) = 0
++0 listen(3, 1) = 0
++0 < S 0:0(0) win 32792 <mss 1000,wscale 7>
++0 > S. 0:0(0) ack 1 <...>
++.001 < . 1:1(0) ack 1 win 257
++0 accept(3, ..., ...) = 4
++.01 write(4, ..., 20000) = 20000
++0 > P. 1:10001(10000) ack 1
++.001 < . 1:1(0) ack 1001 win 257
++0 > P. 10001:12001(2000) ack 1
+)"),
+            "PASS x.pkt");
+}
+
 TEST(RunTest, HoldsWhatNobodyReadsAgainstTheScript) {
   const std::string script = std::string(kAccepted) + R"(
 +0 < P. 1:11(10) ack 1 win 30000

@@ -17,7 +17,7 @@ inline constexpr std::array<uint64_t, 100> kGoldenDigests = {
     0xba59b409999eada6, 0xa8e73f07a17a46ba, 0xefeddcc9dbc71920,
     0xf8f3db930d665c2a, 0x09bfef445077cb47, 0xd2e62717ffa72570,
     0xf274b8b9988dca7d, 0xc76296d04e569413, 0xee509c1af462e1a3,
-    0x32aab63af7572c03, 0x0f7be7bf710df8ef, 0xf697336fa7ce81c6,
+    0xc26ec0582fc459a8, 0x0f7be7bf710df8ef, 0xf697336fa7ce81c6,
     0xa3ce78ab64198e9a, 0xe53e5161282eeae6, 0x83d2601ec0f476dc,
     0xd4ba0016579dd096, 0x117119d3e9b4ad11, 0x95cc86c555ce14e3,
     0xd69eed131f07d949, 0x1402587ac0473558, 0x90e7811b5c9bbdd2,

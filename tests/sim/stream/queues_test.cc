@@ -124,6 +124,33 @@ TEST_F(SendQueueTest, PushStaysWithTheEndOfACutPiece) {
   EXPECT_TRUE(queue_.Send(3, Instant()).push);
 }
 
+TEST_F(SendQueueTest, ARecordThatEndedTakesNoMore) {
+  queue_.Start(SeqNum(100));
+  Write("abc", 5);
+  queue_.EndRecord();
+  EXPECT_EQ(queue_.TailRoom(5), 0U);
+  Write("de", 5);
+  EXPECT_EQ(queue_.TailRoom(5), 3U);
+  queue_.GrowNext(5);
+  EXPECT_EQ(queue_.next_unsent().size, 3U);
+  EXPECT_FALSE(queue_.Send(2, Instant()).ends_record);
+  EXPECT_TRUE(queue_.Send(1, Instant()).ends_record);
+}
+
+TEST_F(SendQueueTest, JoinedPiecesAreOnePacket) {
+  queue_.Start(SeqNum(100));
+  Write("abcdef", 6);
+  queue_.Send(2, Instant());
+  queue_.Send(2, Instant()).joined = true;
+  queue_.Send(2, Instant()).joined = true;
+  EXPECT_EQ(queue_.packets(), 1U);
+  EXPECT_FALSE(queue_.last_of_packet(1));
+  queue_.Acknowledge(SeqNum(102));
+  EXPECT_EQ(queue_.packets(), 1U);
+  queue_.SplitSent(0, 1);
+  EXPECT_EQ(queue_.packets(), 2U);
+}
+
 TEST_F(SendQueueTest, GrowingMovesBytesAndMergesFlags) {
   queue_.Start(SeqNum(100));
   Write("abcde", 5);

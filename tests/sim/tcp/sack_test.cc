@@ -211,5 +211,28 @@ TEST_F(SackTest, BlocksTakeRoomFromSegments) {  // tcp_current_mss
   EXPECT_EQ(rig_.Sent(), ". 1:989(988) ack 1, P. 989:1001(12) ack 1");
 }
 
+// What one ACK tells of both, it does not tell in a wrong order (prior_fack).
+TEST_F(SackTest, AHoleThatAnAckBothMovesToAndTellsOfIsNoReordering) {
+  Socket& socket = SentSegments(10);
+  rig_.Run(milliseconds(10));
+  Ack(1001, "3001:4001 5001:7001");
+  EXPECT_FALSE(socket.Info().reord_seen);
+  EXPECT_FALSE(rig_.TakeSent().empty());
+}
+
+// The ACK that tells of the duplicate was overtaken by the last one.
+TEST_F(SackTest, ADuplicateToldByAnOldAckUndoesTheReduction) {
+  Socket& socket = SentSegments(10);
+  rig_.Run(milliseconds(10));
+  Ack(1, "1001:2001");
+  Ack(1, "1001:3001");
+  Ack(1, "1001:4001");
+  EXPECT_EQ(rig_.Sent(), ". 1:1001(1000) ack 1");
+  Ack(10001);
+  EXPECT_LT(congestion(socket).cwnd(), 10U);
+  Ack(9001, "1:1001");
+  EXPECT_GE(congestion(socket).cwnd(), 10U);
+}
+
 }  // namespace
 }  // namespace orderly
