@@ -1,5 +1,6 @@
 #include "drill/icmp_names.h"
 
+#include <charconv>
 #include <cstdint>
 #include <string_view>
 
@@ -38,13 +39,30 @@ constexpr Name kUnreachableCodes[] = {{"net_unreachable", 0},
                                       {"address_unreachable", 1}};
 constexpr Name kTypes[] = {{"unreachable", IcmpError::kUnreachable},
                            {"packet_too_big", IcmpError::kUnreachable},
+                           {"echo_reply", 0},
                            {"source_quench", 4},
                            {"redirect", 5},
+                           {"echo_request", 8},
                            {"time_exceeded", IcmpError::kTimeExceeded},
-                           {"parameter_problem", IcmpError::kParameterProblem}};
+                           {"parameter_problem", IcmpError::kParameterProblem},
+                           {"timestamp_request", 13},
+                           {"timestamp", 13},
+                           {"timestamp_reply", 14},
+                           {"information_request", 15},
+                           {"information_reply", 16},
+                           {"address_mask_request", 17},
+                           {"address_mask_reply", 18}};
 
+// A name, or "type_7", "code_7".
 template <size_t size>
-bool Find(const Name (&names)[size], std::string_view name, uint8_t& number) {
+bool Find(const Name (&names)[size], std::string_view prefix,
+          std::string_view name, uint8_t& number) {
+  if (name.starts_with(prefix)) {
+    const char* const end = name.data() + name.size();
+    const auto [stop, error] =
+        std::from_chars(name.data() + prefix.size(), end, number);
+    return error == std::errc() && stop == end;
+  }
   for (const Name& known : names) {
     if (known.name != name) continue;
     number = known.number;
@@ -57,13 +75,13 @@ bool Find(const Name (&names)[size], std::string_view name, uint8_t& number) {
 
 absl::StatusOr<IcmpError> IcmpErrorOf(const IcmpPacket& packet) {
   IcmpError icmp;
-  if (!Find(kTypes, packet.type, icmp.type))
+  if (!Find(kTypes, "type_", packet.type, icmp.type))
     return absl::UnimplementedError(
         absl::StrCat("the ICMP type ", packet.type));
   if (packet.type == "packet_too_big") {
     icmp.code = IcmpError::kFragmentationNeeded;
   } else if (icmp.type == IcmpError::kUnreachable && !packet.code.empty() &&
-             !Find(kUnreachableCodes, packet.code, icmp.code)) {
+             !Find(kUnreachableCodes, "code_", packet.code, icmp.code)) {
     return absl::UnimplementedError(
         absl::StrCat("the ICMP code ", packet.code));
   }

@@ -57,6 +57,7 @@ class Machine final : public Onlooker {
 
   // Whether the host has a connection, or its mini-socket.
   bool Knows(const FourTuple& tuple) const { return states_.count(tuple) > 0; }
+  const TcpCounters& counters() { return sim_.host(0).counters(); }
   // How many connections are in a state, mini-sockets included.
   size_t CountInState(TcpState state) const;
 

@@ -300,6 +300,7 @@ class Runner final {
     if (!steps.ok()) return VerdictOf(steps.status(), command.place);
     for (const Step& step : *steps) {
       if (std::holds_alternative<DropAll>(step)) machine_.DropAll();
+      if (Outcome outcome = LookAtHost(command, step)) return outcome;
       const auto* const probe = std::get_if<StateProbe>(&step);
       if (probe == nullptr) continue;
       const auto count =
@@ -311,6 +312,26 @@ class Runner final {
                                  ", got ", count));
     }
     return std::nullopt;
+  }
+
+  Outcome LookAtHost(const Command& command, const Step& step) {
+    if (const auto* const some = std::get_if<SomeInState>(&step)) {
+      if (machine_.CountInState(some->state) > 0) return std::nullopt;
+      return Failed(command.place,
+                    absl::StrCat("expected a connection in ",
+                                 std::string(TcpStateName(some->state)),
+                                 ", got none"));
+    }
+    const auto* const counter = std::get_if<CounterProbe>(&step);
+    if (counter == nullptr) return std::nullopt;
+    const TcpCounters& counters = machine_.counters();
+    const int64_t got = counter->name == "TcpExtBeyondWindow"
+                            ? counters.beyond_window
+                            : counters.receive_drops;
+    if (got == counter->expected) return std::nullopt;
+    return Failed(command.place,
+                  absl::StrCat("expected ", counter->name, " to be ",
+                               counter->expected, ", got ", got));
   }
 
   Outcome Assert(const Event& event, const Code& code) {

@@ -10,11 +10,21 @@
 namespace orderly::drill {
 namespace {
 
-absl::Status Apply(const Command& command, TcpConfig& config) {
+uint16_t MssOf(uint32_t mtu, bool ipv6) {
+  constexpr uint32_t kIpv4 = 40;  // with TCP's header
+  constexpr uint32_t kIpv6 = 60;
+  const uint32_t headers = ipv6 ? kIpv6 : kIpv4;
+  return static_cast<uint16_t>(std::clamp(mtu, headers + 1, 0xffffU) - headers);
+}
+
+absl::Status Apply(const Command& command, const Settings& settings,
+                   TcpConfig& config) {
   const absl::StatusOr<std::vector<Step>> steps = StepsOf(command.text);
   if (!steps.ok()) return steps.status();
   for (const Step& step : *steps) {
     if (std::holds_alternative<DefaultsPreset>(step)) ApplyDefaults(config);
+    if (const auto* const link = std::get_if<LinkMtu>(&step))
+      config.mss = MssOf(link->mtu, settings.ipv6);
     const auto* const sysctl = std::get_if<Sysctl>(&step);
     if (sysctl == nullptr) continue;
     if (absl::Status status = ApplySysctl(*sysctl, config); !status.ok())
@@ -43,14 +53,6 @@ void SetTheUsualStage(TcpConfig& config) {
   config.receive_buffer_max = 3 << 20;
 }
 
-uint16_t MssOf(const Settings& settings) {
-  constexpr uint32_t kIpv4 = 40;  // with TCP's header
-  constexpr uint32_t kIpv6 = 60;
-  const uint32_t headers = settings.ipv6 ? kIpv6 : kIpv4;
-  return static_cast<uint16_t>(
-      std::clamp(settings.mtu, headers + 1, 0xffffU) - headers);
-}
-
 }  // namespace
 
 absl::StatusOr<TcpConfig> StageOf(const Script& script,
@@ -59,10 +61,10 @@ absl::StatusOr<TcpConfig> StageOf(const Script& script,
   config.window_scaling = true;
   config.timestamps = true;
   config.sack = true;
-  config.mss = MssOf(settings);
+  config.mss = MssOf(settings.mtu, settings.ipv6);
   SetTheUsualStage(config);
   for (const Command& command : script.before) {
-    if (absl::Status status = Apply(command, config); !status.ok())
+    if (absl::Status status = Apply(command, settings, config); !status.ok())
       return status;
   }
   const auto is_command = [](const Event& event) {
@@ -74,7 +76,7 @@ absl::StatusOr<TcpConfig> StageOf(const Script& script,
       std::find_if_not(script.events.rbegin(), script.events.rend(), is_command)
           .base();
   for (auto event = script.events.begin(); event != begin; ++event) {
-    absl::Status status = Apply(std::get<Command>(event->action), config);
+    absl::Status status = Apply(std::get<Command>(event->action), settings, config);
     if (!status.ok()) return status;
   }
   // What is set after the last event is for the next script.

@@ -293,7 +293,9 @@ int64_t GetTcpLevel(Socket& socket, int name, void* value, socklen_t* size) {
           options.unsent_low_water == UINT32_MAX ? 0 : options.unsent_low_water,
           value, size);
     case TCP_INFO:
-      return Store(AsLinuxTells(socket.Info()), value, size);
+      *size =
+          static_cast<socklen_t>(StoreTcpInfo(socket.Info(), value, *size));
+      return 0;
     default:
       return -ENOPROTOOPT;
   }

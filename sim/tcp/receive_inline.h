@@ -114,6 +114,7 @@ inline void Connection::DataArrives(const Segment& segment) {
     return;
   }
   if (!Before(segment.seq, tcb_.rcv_nxt + window)) {
+    ++counters_.beyond_window;
     OutOfWindow();
     return;
   }
