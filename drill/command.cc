@@ -166,14 +166,13 @@ bool Ip(const Words& words, std::vector<Step>& steps) {
   return std::find(words.begin(), words.end(), "tcp_metrics") != words.end();
 }
 
-// ss ... state STATE ... | grep ...: one connection at least is in the state.
+// ss ... [state STATE] ... | grep ...: one connection at least is in the state.
 std::optional<SomeInState> Some(const Words& words) {
-  const bool one_filter =
-      std::count(words.begin(), words.end(), "|") == 1 &&
-      std::find(words.begin(), words.end(), "grep") != words.end();
-  const auto state = std::find(words.begin(), words.end(), "state");
-  if (!one_filter || state == words.end() || state + 1 == words.end())
+  if (std::find(words.begin(), words.end(), "grep") == words.end())
     return std::nullopt;
+  const auto state = std::find(words.begin(), words.end(), "state");
+  if (state == words.end()) return SomeInState();
+  if (state + 1 == words.end()) return std::nullopt;
   std::string name = *(state + 1);
   for (char& c : name) c = static_cast<char>(std::tolower(c));
   const std::optional<TcpState> known = StateOfSs(name);
@@ -224,8 +223,7 @@ bool Meaning(const Words& words, std::vector<Step>& steps) {
     return true;
   }
   if (program == "ip") return Ip(words, steps);
-  if (program == "nstat")
-    return !Contains(words, "|") || Counter(words, steps);
+  if (program == "nstat") return !Contains(words, "|") || Counter(words, steps);
   if (program == "ss") {
     const std::optional<SomeInState> some = Some(words);
     if (some.has_value()) steps.emplace_back(*some);

@@ -17,6 +17,8 @@ struct Settings {
   Duration tolerance = std::chrono::milliseconds(4);
   double tolerance_percent = 12.5;
   bool ipv6 = false;
+  // Of the segments that an inbound packet is put together of; 0: it is one.
+  uint32_t mss = 0;
   uint32_t mtu = 1500;
   uint16_t bind_port = 8080;
   uint16_t connect_port = 8080;

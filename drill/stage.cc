@@ -61,6 +61,7 @@ absl::StatusOr<TcpConfig> StageOf(const Script& script,
   config.window_scaling = true;
   config.timestamps = true;
   config.sack = true;
+  config.charge_packets = true;
   config.mss = MssOf(settings.mtu, settings.ipv6);
   SetTheUsualStage(config);
   for (const Command& command : script.before) {
@@ -76,7 +77,8 @@ absl::StatusOr<TcpConfig> StageOf(const Script& script,
       std::find_if_not(script.events.rbegin(), script.events.rend(), is_command)
           .base();
   for (auto event = script.events.begin(); event != begin; ++event) {
-    absl::Status status = Apply(std::get<Command>(event->action), settings, config);
+    absl::Status status =
+        Apply(std::get<Command>(event->action), settings, config);
     if (!status.ok()) return status;
   }
   // What is set after the last event is for the next script.

@@ -89,7 +89,7 @@ size_t StoreTcpInfo(const TcpInfo& told, void* to, size_t size) {
       told.min_rtt.count() < 0 ? UINT32_MAX : Micros(told.min_rtt);
   info.tcpi_delivered = told.delivered;
   info.tcpi_dsack_dups = told.dsack_dups;
-  info.tcpi_reord_seen = told.reord_seen ? 1 : 0;
+  info.tcpi_reord_seen = told.reord_seen;
   info.tcpi_snd_wnd = told.snd_wnd;
   const size_t stored = std::min(size, sizeof(info));
   std::memcpy(to, &info, stored);

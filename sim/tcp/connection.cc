@@ -29,6 +29,12 @@ void Connection::SetBuffers(uint32_t send, uint32_t receive) {
   receive_buffer_ = receive;
 }
 
+void Connection::SetReceiveBuffer(uint32_t bytes) {
+  receive_buffer_ = bytes;
+  if (memory_ != nullptr) memory_->set_buffer(2 * bytes);
+  options_.receive_buffer_locked = true;
+}
+
 void Connection::Move(TcpEvent event) {
   const std::optional<TcpState> next = Next(tcb_.state, event);
   SIM_CHECK(next.has_value());
@@ -150,7 +156,9 @@ void Connection::StartReceiving(const Segment& syn) {
   } else {
     tcb_.ecn.Answered(syn);
   }
-  tcb_.extended |= tcb_.ecn.on();
+  if (config_.charge_packets)
+    memory_ = std::make_unique<ReceiveMemory>(2 * receive_buffer_);
+  tcb_.extended |= tcb_.ecn.on() || memory_ != nullptr;
   tcb_.advmss = OfferedMss() - (tcb_.ts.on ? kTimestampBytes : 0);
   SyncMss();
   if (tcb_.rcv_wnd == 0) AdvertiseWindow();

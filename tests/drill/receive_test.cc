@@ -75,5 +75,58 @@ TEST(ReceiveTest, AcknowledgesWhatGroMadeOfManySegmentsAtOnce) {
             "PASS x.pkt");
 }
 
+TEST(ReceiveTest, ChargesWhatArrivesToTheReceiveBuffer) {
+  EXPECT_EQ(Verdict(R"(
+--mss=1000
+0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
++0 setsockopt(3, SOL_SOCKET, SO_REUSEADDR, [1], 4) = 0
++0 setsockopt(3, SOL_SOCKET, SO_RCVBUF, [16000], 4) = 0
++0 bind(3, ..., ...) = 0
++0 listen(3, 1) = 0
++.1 < S 0:0(0) win 32792 <mss 1000,nop,wscale 7>
++0 > S. 0:0(0) ack 1 win 14600 <...>
++.01 < . 1:1(0) ack 1 win 320
++0 accept(3, ..., ...) = 4
++0 < P. 1:4001(4000) ack 1 win 320
+* > . 1:1(0) ack 4001 win 11000
++.01 < P. 4001:8001(4000) ack 1 win 320
+* > . 1:1(0) ack 8001 win 7000
++.01 < P. 8001:12001(4000) ack 1 win 320
+* > . 1:1(0) ack 12001 win 3000
++.01 < P. 12001:15001(3000) ack 1 win 320
+* > . 1:1(0) ack 15001 win 1000
++.01 < P. 15001:16001(1000) ack 1 win 320
+* > . 1:1(0) ack 16001 win 0
++.01 read(4, ..., 16000) = 16000
+* > . 1:1(0) ack 16001 win 14000
+)"),
+            "PASS x.pkt");
+}
+
+TEST(ReceiveTest, KeepsWhatIsEarlyWithinTheReceiveBuffer) {
+  EXPECT_EQ(Verdict(R"(
+--mss=1000
+`sysctl -q net.ipv4.tcp_rmem="4096 131072 33554432"`
+0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
++0 setsockopt(3, SOL_SOCKET, SO_REUSEADDR, [1], 4) = 0
++0 setsockopt(3, SOL_SOCKET, SO_RCVBUF, [8000], 4) = 0
++0 bind(3, ..., ...) = 0
++0 listen(3, 1) = 0
++.1 < S 0:0(0) win 32792 <mss 1000,sackOK,nop,nop,nop,wscale 7>
++0 > S. 0:0(0) ack 1 win 7300 <...>
++.01 < . 1:1(0) ack 1 win 320
++0 accept(3, ..., ...) = 4
++.01 < P. 1001:2001(1000) ack 1 win 320
+* > . 1:1(0) ack 1 <nop,nop,sack 1001:2001>
++.01 < P. 2001:6001(4000) ack 1 win 320
+* > . 1:1(0) ack 1 <nop,nop,sack 1001:6001>
++.01 < P. 6001:7001(1000) ack 1 win 320
+* > . 1:1(0) ack 1 <nop,nop,sack 1001:7001>
++.01 < P. 1:1001(1000) ack 1 win 320
+* > . 1:1(0) ack 7001
+)"),
+            "PASS x.pkt");
+}
+
 }  // namespace
 }  // namespace orderly::drill
