@@ -269,6 +269,16 @@ absl::StatusOr<ReadyCall> Prepare(const SystemCall& call,
   return ready;
 }
 
+Caller::Job SocketNumberJob(int fd, int option) {
+  return [fd, option] {
+    int number = 0;
+    socklen_t size = sizeof(number);
+    const int64_t result =
+        Kernel(::getsockopt(fd, SOL_SOCKET, option, &number, &size));
+    return result < 0 ? result : int64_t{number};
+  };
+}
+
 Caller::Job TcpInfoJob(int fd, std::vector<std::byte>& to) {
   return [fd, &to] {
     auto size = static_cast<socklen_t>(to.size());

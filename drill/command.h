@@ -35,8 +35,8 @@ struct CounterProbe {
 struct LinkMtu {
   uint32_t mtu = 0;
 };
-using Step = std::variant<DefaultsPreset, Sysctl, DropAll, StateProbe, SomeInState,
-                          CounterProbe, LinkMtu>;
+using Step = std::variant<DefaultsPreset, Sysctl, DropAll, StateProbe,
+                          SomeInState, CounterProbe, LinkMtu>;
 
 // What a shell command of a script is to a simulated host; commands without
 // meaning for it (true, tc with another queue, nstat into nothing) are no step.

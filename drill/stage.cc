@@ -17,8 +17,19 @@ uint16_t MssOf(uint32_t mtu, bool ipv6) {
   return static_cast<uint16_t>(std::clamp(mtu, headers + 1, 0xffffU) - headers);
 }
 
-absl::Status Apply(const Command& command, const Settings& settings,
-                   TcpConfig& config) {
+// Scripts that call no defaults.sh expect the rest of what it sets, and the
+// receive window of the Linux that most were written on: tcp_rmem's default of
+// 87380 gave 45 full segments, its maximum a scale of 6.
+void SetTheUsualStage(TcpConfig& config) {
+  ApplyDefaults(config);
+  config.receive_buffer = 65'700;
+  config.receive_buffer_max = 3 << 20;
+}
+
+}  // namespace
+
+absl::Status ApplyCommand(const Command& command, const Settings& settings,
+                          TcpConfig& config) {
   const absl::StatusOr<std::vector<Step>> steps = StepsOf(command.text);
   if (!steps.ok()) return steps.status();
   for (const Step& step : *steps) {
@@ -33,28 +44,6 @@ absl::Status Apply(const Command& command, const Settings& settings,
   return absl::OkStatus();
 }
 
-// Whether it would change the host.
-bool Changes(const Command& command) {
-  const absl::StatusOr<std::vector<Step>> steps = StepsOf(command.text);
-  return steps.ok() &&
-         std::any_of(steps->begin(), steps->end(), [](const Step& step) {
-           const auto* const sysctl = std::get_if<Sysctl>(&step);
-           return std::holds_alternative<DefaultsPreset>(step) ||
-                  (sysctl != nullptr && HasEffect(*sysctl));
-         });
-}
-
-// Scripts that call no defaults.sh expect the rest of what it sets, and the
-// receive window of the Linux that most were written on: tcp_rmem's default of
-// 87380 gave 45 full segments, its maximum a scale of 6.
-void SetTheUsualStage(TcpConfig& config) {
-  ApplyDefaults(config);
-  config.receive_buffer = 65'700;
-  config.receive_buffer_max = 3 << 20;
-}
-
-}  // namespace
-
 absl::StatusOr<TcpConfig> StageOf(const Script& script,
                                   const Settings& settings) {
   TcpConfig config;
@@ -65,7 +54,8 @@ absl::StatusOr<TcpConfig> StageOf(const Script& script,
   config.mss = MssOf(settings.mtu, settings.ipv6);
   SetTheUsualStage(config);
   for (const Command& command : script.before) {
-    if (absl::Status status = Apply(command, settings, config); !status.ok())
+    if (absl::Status status = ApplyCommand(command, settings, config);
+        !status.ok())
       return status;
   }
   const auto is_command = [](const Event& event) {
@@ -73,18 +63,10 @@ absl::StatusOr<TcpConfig> StageOf(const Script& script,
   };
   const auto begin =
       std::find_if_not(script.events.begin(), script.events.end(), is_command);
-  const auto end =
-      std::find_if_not(script.events.rbegin(), script.events.rend(), is_command)
-          .base();
   for (auto event = script.events.begin(); event != begin; ++event) {
     absl::Status status =
-        Apply(std::get<Command>(event->action), settings, config);
+        ApplyCommand(std::get<Command>(event->action), settings, config);
     if (!status.ok()) return status;
-  }
-  // What is set after the last event is for the next script.
-  for (auto event = begin; event < end; ++event) {
-    if (is_command(*event) && Changes(std::get<Command>(event->action)))
-      return absl::UnimplementedError("a sysctl that changes during the run");
   }
   return config;
 }

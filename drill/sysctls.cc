@@ -183,15 +183,6 @@ absl::Status ApplySysctl(const Sysctl& sysctl, TcpConfig& config) {
   return absl::UnimplementedError(absl::StrCat("sysctl ", sysctl.name));
 }
 
-bool HasEffect(const Sysctl& sysctl) {
-  const std::string_view name = sysctl.name;
-  const std::string_view key = name.substr(name.rfind('.') + 1);
-  return key == "tcp_rmem" || key == "tcp_wmem" ||
-         std::any_of(
-             std::begin(kMappings), std::end(kMappings),
-             [key](const Mapping& mapping) { return mapping.name == key; });
-}
-
 void ApplyDefaults(TcpConfig& config) {
   config.receive_buffer = 540'000 / 2;
   config.receive_buffer_max = 15 << 20;

@@ -111,6 +111,7 @@ void Connection::AcceptSyn(Instant now, const Segment& syn, SeqNum iss) {
   tcb_.iss = iss;
   Move(TcpEvent::kSynArrived);
   request_ = true;
+  options_.accepted = false;
   tcb_.snd_nxt = iss + 1;
   queue_.Start(iss + 1);
   tcb_.snd_sml = tcb_.pushed_seq = cwnd_usage_seq_ = iss + 1;

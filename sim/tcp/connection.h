@@ -130,8 +130,7 @@ class Connection final {
 
   uint32_t unread() const { return received_.unread(); }
   uint32_t early_bytes() const { return received_.early_bytes(); }
-  // write_seq - SND.UNA: SIOCOUTQ. Counts the FIN. Keeps its value after a
-  // reset.
+  // write_seq - SND.UNA: SIOCOUTQ. Counts the FIN. A reset leaves it.
   uint32_t unacknowledged() const {
     return tcb_.handshaking() ? 0 : queue_.end() - queue_.una();
   }
@@ -333,6 +332,7 @@ class Connection final {
   bool MakeRoom(const Segment& segment);
   bool TakeMemory(const Segment& segment);
   void GrowWindow(const Segment& segment);
+  void GrowBuffer();
   void OutOfWindow();
   inline void IncreaseQuickAcks(uint32_t most);
   inline void CountData(const Segment& segment);

@@ -81,6 +81,7 @@ bool Connection::MakeRoom(const Segment& segment) {
       memory_->buffer() < config_.receive_buffer_max) {
     memory_->set_buffer(
         std::min(memory_->charged(), config_.receive_buffer_max));
+    receive_buffer_ = memory_->buffer() / 2;
   }
   if (memory_->CanTake()) return true;
   tcb_.rcv_limit = std::min(tcb_.window_clamp, 2 * tcb_.advmss);
@@ -120,6 +121,22 @@ void Connection::GrowWindow(const Segment& segment) {
   if (growth == 0) return;
   tcb_.rcv_limit += std::min(most - tcb_.rcv_limit, growth);
   ack_.quick |= 1;
+}
+
+// tcp_rcvbuf_grow, of a connection where something came early: what waits for
+// it must fit, too. What a reader who keeps up earns (tcp_rcv_space_adjust) is
+// not here.
+void Connection::GrowBuffer() {
+  constexpr uint32_t kInitialWindow = 10;  // TCP_INIT_CWND
+  if (options_.receive_buffer_locked || !received_.has_early()) return;
+  const uint32_t space =
+      std::min({tcb_.rcv_limit, tcb_.rcv_wnd, kInitialWindow * tcb_.advmss});
+  const SeqNum last = received_.early(received_.early_count() - 1).end();
+  if (!memory_->GrowTo(2 * space + (last - tcb_.rcv_nxt),
+                       config_.receive_buffer_max))
+    return;
+  receive_buffer_ = memory_->buffer() / 2;
+  tcb_.window_clamp = memory_->full();
 }
 
 // tcp_cleanup_rbuf: after the application has read, a window that opened by

@@ -137,6 +137,7 @@ inline void Connection::DataArrives(const Segment& segment) {
   if (memory_ == nullptr) return;
   if (sack_ != nullptr) GrowWindow(segment);
   memory_->Charge(segment);
+  if (options_.accepted && !tcb_.orphan) GrowBuffer();
 }
 
 // tcp_send_delayed_ack.

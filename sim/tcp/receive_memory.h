@@ -1,6 +1,7 @@
 #ifndef ORDERLY_SIM_TCP_RECEIVE_MEMORY_H_
 #define ORDERLY_SIM_TCP_RECEIVE_MEMORY_H_
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 
@@ -48,6 +49,16 @@ class ReceiveMemory final {
   // `limit` is rcv_ssthresh.
   uint32_t Growth(const Segment& segment, uint32_t advmss, uint32_t peer_mss,
                   uint32_t most, uint32_t limit) const;
+
+  // The buffer becomes large enough for this window, but not larger than `most`
+  // (tcp_space_from_win). False: it was.
+  bool GrowTo(uint32_t window, uint32_t most) {
+    const uint64_t wanted = (uint64_t{window} << kRatioBits) / ratio_;
+    const auto buffer = static_cast<uint32_t>(std::min<uint64_t>(wanted, most));
+    if (buffer <= buffer_) return false;
+    buffer_ = buffer;
+    return true;
+  }
 
   // There was no room for something: the next ACK offers no window
   // (ICSK_ACK_NOMEM).

@@ -128,5 +128,49 @@ TEST(ReceiveTest, KeepsWhatIsEarlyWithinTheReceiveBuffer) {
             "PASS x.pkt");
 }
 
+// What the simulated host cannot be seen to do on the wire.
+TEST(ReceiveTest, TellsOfTheReceiverWhatAScriptAsks) {
+  EXPECT_EQ(Verdict(R"(
+0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
++0 setsockopt(3, SOL_SOCKET, SO_RCVBUF, [10000], 4) = 0
++0 bind(3, ..., ...) = 0
++0 listen(3, 1) = 0
++0 < S 0:0(0) win 32792 <mss 1000>
++0 > S. 0:0(0) ack 1 <mss 1460>
++0 `ss -4 -n state SYN-RECV | grep 192.168.0.1:8080 > /dev/null`
++.1 < . 1:1(0) ack 1 win 20000
++0 accept(3, ..., ...) = 4
++0 < icmp echo_request
++0 < icmp type_255 code_0
++0 < P. 1:101(100) ack 1 win 20000
++0 > . 1:1(0) ack 101
++0 read(4, NULL, 1000) = -1 EFAULT (Bad address)
++0 write(4, NULL, 1000) = -1 EFAULT (Bad address)
++0 < P. 50001:50101(100) ack 1 win 20000
++0 > . 1:1(0) ack 101
++0 `nstat | grep TcpExtBeyondWindow | grep -q " 1 "`
++0 %{
+assert tcpi_bytes_received == 100, tcpi_bytes_received
+assert SK_MEMINFO_RCVBUF == 20000, SK_MEMINFO_RCVBUF
+}%
+)"),
+            "PASS x.pkt");
+}
+
+TEST(ReceiveTest, TakesASysctlOfAnyMoment) {
+  EXPECT_EQ(Verdict(R"(
+0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
++0 bind(3, ..., ...) = 0
++0 listen(3, 1) = 0
++0 < SEW 0:0(0) win 32792 <mss 1000>
++0 > S. 0:0(0) ack 1 <mss 1460>
++0 < R 1:1(0) win 0
++0 `sysctl -q net.ipv4.tcp_ecn=1`
++0 < SEW 0:0(0) win 32792 <mss 1000>
++0 > SE. 0:0(0) ack 1 <mss 1460>
+)"),
+            "PASS x.pkt");
+}
+
 }  // namespace
 }  // namespace orderly::drill
