@@ -128,7 +128,6 @@ TEST(ReceiveTest, KeepsWhatIsEarlyWithinTheReceiveBuffer) {
             "PASS x.pkt");
 }
 
-// What the simulated host cannot be seen to do on the wire.
 TEST(ReceiveTest, TellsOfTheReceiverWhatAScriptAsks) {
   EXPECT_EQ(Verdict(R"(
 0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
@@ -159,13 +158,19 @@ assert SK_MEMINFO_RCVBUF == 20000, SK_MEMINFO_RCVBUF
 
 TEST(ReceiveTest, TakesASysctlOfAnyMoment) {
   EXPECT_EQ(Verdict(R"(
+`sysctl -q net.ipv4.tcp_ecn=0`
 0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
 +0 bind(3, ..., ...) = 0
 +0 listen(3, 1) = 0
 +0 < SEW 0:0(0) win 32792 <mss 1000>
 +0 > S. 0:0(0) ack 1 <mss 1460>
 +0 < R 1:1(0) win 0
++0 close(3) = 0
 +0 `sysctl -q net.ipv4.tcp_ecn=1`
++0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
++0 setsockopt(3, SOL_SOCKET, SO_REUSEADDR, [1], 4) = 0
++0 bind(3, ..., ...) = 0
++0 listen(3, 1) = 0
 +0 < SEW 0:0(0) win 32792 <mss 1000>
 +0 > SE. 0:0(0) ack 1 <mss 1460>
 )"),
