@@ -72,7 +72,9 @@ inline void Connection::CountData(const Segment& segment) {
     }
   }
   ack_.last_data_at = now_;
-  if (tcb_.ecn.on() && tcb_.ecn.DataArrived(segment.ecn)) [[unlikely]]
+  if (!tcb_.extended) [[likely]]
+    return;
+  if (tcb_.ecn.on() && tcb_.ecn.DataArrived(segment.ecn))
     EnterQuickAck(kEcnQuickAcks);
   if (memory_ != nullptr && segment.payload.size() >= kLeastToGrow)
     GrowWindow(segment);
