@@ -48,12 +48,18 @@ size_t CallArguments::Size(size_t i) {
   return 0;
 }
 
+bool CallArguments::IsNull(size_t i) {
+  const Expression& buffer = At(i);
+  return buffer.kind == Kind::kWord && buffer.text == "NULL";
+}
+
 std::string CallArguments::Bytes(size_t i, size_t size_at) {
   const Expression& buffer = At(i);
   const size_t size = Size(size_at);
   std::string bytes =
       buffer.kind == Kind::kString ? Unescaped(buffer.text) : "";
-  if (buffer.kind != Kind::kString && buffer.kind != Kind::kEllipsis)
+  if (buffer.kind != Kind::kString && buffer.kind != Kind::kEllipsis &&
+      !IsNull(i))
     Refuse(buffer);
   bytes.resize(size);
   return bytes;

@@ -28,6 +28,8 @@ class CallArguments final {
   // Bytes of a buffer: the string, and zeros up to the size that argument
   // `size_at` gives.
   std::string Bytes(size_t i, size_t size_at);
+  // Whether a buffer is NULL.
+  bool IsNull(size_t i);
   // A size that a buffer of ours may have.
   size_t Size(size_t i);
   // {sa_family = AF_INET, ...}; `otherwise` for "...".

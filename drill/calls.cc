@@ -159,9 +159,10 @@ ReadyCall Receive(CallArguments& arguments, CallContext& /*context*/) {
   const auto buffer = std::make_shared<std::string>(size, '\0');
   const auto got = std::make_shared<size_t>(0);
   ReadyCall ready;
-  ready.job = [fd, buffer, flags, got] {
-    const int64_t result =
-        Kernel(::recv(fd, buffer->data(), buffer->size(), flags));
+  const bool null = arguments.IsNull(1);
+  ready.job = [fd, buffer, flags, got, null] {
+    const int64_t result = Kernel(
+        ::recv(fd, null ? nullptr : buffer->data(), buffer->size(), flags));
     if (result > 0) *got = static_cast<size_t>(result);
     return result;
   };
@@ -180,8 +181,10 @@ ReadyCall Send(CallArguments& arguments, CallContext& /*context*/) {
   const int fd = arguments.Descriptor(0);
   const auto bytes = std::make_shared<std::string>(arguments.Bytes(1, 2));
   const int flags = arguments.size() > 3 ? arguments.Int(3) : 0;
-  return Just([fd, bytes, flags] {
-    return Kernel(::send(fd, bytes->data(), bytes->size(), flags));
+  const bool null = arguments.IsNull(1);
+  return Just([fd, bytes, flags, null] {
+    return Kernel(
+        ::send(fd, null ? nullptr : bytes->data(), bytes->size(), flags));
   });
 }
 
@@ -292,6 +295,16 @@ absl::StatusOr<ReadyCall> Prepare(const SystemCall& call,
   ReadyCall ready = family->prepare(arguments, context);
   if (!arguments.status().ok()) return arguments.status();
   return ready;
+}
+
+Caller::Job SocketNumberJob(int fd, int option) {
+  return [fd, option] {
+    int number = 0;
+    socklen_t size = sizeof(number);
+    const int64_t result =
+        Kernel(::getsockopt(fd, SOL_SOCKET, option, &number, &size));
+    return result < 0 ? result : int64_t{number};
+  };
 }
 
 Caller::Job TcpInfoJob(int fd, std::vector<std::byte>& to) {

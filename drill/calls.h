@@ -57,6 +57,8 @@ struct CallContext {
 // `context` must outlive what is returned.
 absl::StatusOr<ReadyCall> Prepare(const SystemCall& call, CallContext& context);
 
+// A number that getsockopt() tells of SOL_SOCKET.
+Caller::Job SocketNumberJob(int fd, int option);
 // getsockopt(TCP_INFO): the result is the number of bytes. `to` must outlive
 // it.
 Caller::Job TcpInfoJob(int fd, std::vector<std::byte>& to);

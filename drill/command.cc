@@ -1,5 +1,7 @@
 #include "drill/command.h"
 
+#include <algorithm>
+#include <cctype>
 #include <charconv>
 #include <optional>
 #include <utility>
@@ -126,6 +128,58 @@ std::optional<StateProbe> Probe(const Words& words) {
   return std::nullopt;
 }
 
+bool IsKnownCounter(std::string_view name) {
+  return name == "TcpExtBeyondWindow" || name == "TcpExtTCPRcvQDrop";
+}
+
+std::optional<int64_t> NumberIn(std::string_view word) {
+  while (!word.empty() && IsSpace(word.front())) word.remove_prefix(1);
+  while (!word.empty() && IsSpace(word.back())) word.remove_suffix(1);
+  int64_t number = 0;
+  const auto [end, error] =
+      std::from_chars(word.data(), word.data() + word.size(), number);
+  if (error != std::errc() || end != word.data() + word.size())
+    return std::nullopt;
+  return number;
+}
+
+// nstat | grep NAME | grep -q N
+bool Counter(const Words& words, std::vector<Step>& steps) {
+  const bool probe = words.size() == 8 && words[1] == "|" &&
+                     words[2] == "grep" && words[4] == "|" &&
+                     words[5] == "grep" && words[6] == "-q";
+  const std::optional<int64_t> number =
+      probe ? NumberIn(words[7]) : std::nullopt;
+  if (!number.has_value() || !IsKnownCounter(words[3])) return false;
+  steps.emplace_back(CounterProbe{words[3], *number});
+  return true;
+}
+
+// ip link set dev tun0 mtu N; ip tcp_metrics
+bool Ip(const Words& words, std::vector<Step>& steps) {
+  if (words.size() == 7 && words[1] == "link" && words[5] == "mtu") {
+    const std::optional<int64_t> mtu = NumberIn(words[6]);
+    if (!mtu.has_value() || *mtu < 68 || *mtu > 0xffff) return false;
+    steps.emplace_back(LinkMtu{static_cast<uint32_t>(*mtu)});
+    return true;
+  }
+  return std::find(words.begin(), words.end(), "tcp_metrics") != words.end();
+}
+
+// ss ... [state STATE] ... | grep ...: one connection at least is in the state.
+std::optional<SomeInState> Some(const Words& words) {
+  if (std::find(words.begin(), words.end(), "grep") == words.end())
+    return std::nullopt;
+  const auto state = std::find(words.begin(), words.end(), "state");
+  if (state == words.end()) return SomeInState();
+  if (state + 1 == words.end()) return std::nullopt;
+  std::string name = *(state + 1);
+  for (char& c : name) c = static_cast<char>(std::tolower(c));
+  const std::optional<TcpState> known = StateOfSs(name);
+  if (!known.has_value()) return std::nullopt;
+  return SomeInState{*known};
+}
+
 bool Contains(const Words& words, std::string_view word) {
   for (const std::string& w : words) {
     if (w == word) return true;
@@ -172,8 +226,13 @@ bool Meaning(const Words& words, std::vector<Step>& steps) {
     Queue(words, steps);
     return true;
   }
-  if (program == "ip") return Contains(words, "tcp_metrics");
-  if (program == "nstat") return !Contains(words, "|");
+  if (program == "ip") return Ip(words, steps);
+  if (program == "nstat") return !Contains(words, "|") || Counter(words, steps);
+  if (program == "ss") {
+    const std::optional<SomeInState> some = Some(words);
+    if (some.has_value()) steps.emplace_back(*some);
+    return some.has_value();
+  }
   return program == "ethtool" && Contains(words, "-K");
 }
 

@@ -22,7 +22,21 @@ struct StateProbe {
   TcpState state = TcpState::kEstablished;
   int64_t expected = 0;
 };
-using Step = std::variant<DefaultsPreset, Sysctl, DropAll, StateProbe>;
+// ss ... state STATE | grep ...: there is one.
+struct SomeInState {
+  TcpState state = TcpState::kEstablished;
+};
+// nstat | grep NAME | grep -q N
+struct CounterProbe {
+  std::string name;
+  int64_t expected = 0;
+};
+// ip link set dev tun0 mtu N
+struct LinkMtu {
+  uint32_t mtu = 0;
+};
+using Step = std::variant<DefaultsPreset, Sysctl, DropAll, StateProbe,
+                          SomeInState, CounterProbe, LinkMtu>;
 
 // What a shell command of a script is to a simulated host; commands without
 // meaning for it (true, tc with another queue, nstat into nothing) are no step.

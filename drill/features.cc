@@ -9,6 +9,7 @@
 #include "drill/command.h"
 #include "drill/settings.h"
 #include "drill/sysctls.h"
+#include "sim/wire/segment.h"
 
 namespace orderly::drill {
 namespace {
@@ -83,7 +84,9 @@ std::string_view FeatureOf(const TcpOption& option) {
 }
 
 Missing InAction(const TcpPacket& packet) {
-  if (packet.ae) return "AccECN";
+  // A SYN that asks for it asks who knows RFC 3168 alone for that.
+  const bool asks = packet.inbound && (packet.flags & (kSyn | kAck)) == kSyn;
+  if (packet.ae && !asks) return "AccECN";
   if (packet.ip.flow_label.has_value()) return "flow labels";
   if (packet.ip.ttl.has_value()) return "the TTL of packets";
   for (const TcpOption& option : packet.options) {

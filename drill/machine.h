@@ -13,6 +13,8 @@
 #include "sim/choice/tape.h"
 #include "sim/process/process.h"
 #include "sim/simulation.h"
+#include "sim/tcp/tcp_config.h"
+#include "sim/tcp/tcp_counters.h"
 #include "sim/wire/icmp_error.h"
 
 namespace orderly::drill {
@@ -60,6 +62,11 @@ class Machine final : public Onlooker {
 
   // Whether the host has a connection, or its mini-socket.
   bool Knows(const FourTuple& tuple) const { return states_.count(tuple) > 0; }
+  const TcpConfig& config() { return sim_.host(0).config(); }
+  void Reconfigure(const TcpConfig& config) {
+    sim_.host(0).Reconfigure(config);
+  }
+  const TcpCounters& counters() { return sim_.host(0).counters(); }
   // How many connections are in a state, mini-sockets included.
   size_t CountInState(TcpState state) const;
 

@@ -170,7 +170,8 @@ class PacketParser final {
     constexpr std::string_view kLetters = "FSRPUEW";
     constexpr std::array<uint8_t, 7> kFlags = {kFin, kSyn, kRst, kPsh,
                                                kUrg, kEce, kCwr};
-    if (letter == 'A') {
+    // "P5.": an ACE field.
+    if (letter == 'A' || (letter >= '0' && letter <= '7')) {
       packet.ae = true;
       return true;
     }

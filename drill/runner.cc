@@ -1,5 +1,7 @@
 #include "drill/runner.h"
 
+#include <sys/socket.h>
+
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -16,9 +18,11 @@
 #include "drill/machine.h"
 #include "drill/packet_match.h"
 #include "drill/packet_text.h"
+#include "drill/probe.h"
 #include "drill/run_on_stage.h"
 #include "drill/run_record.h"
 #include "drill/settings.h"
+#include "drill/stage.h"
 #include "drill/subject.h"
 #include "drill/tcp_info_names.h"
 #include "drill/timing.h"
@@ -297,17 +301,15 @@ class Runner final {
   Outcome RunCommand(const Command& command) {
     const absl::StatusOr<std::vector<Step>> steps = StepsOf(command.text);
     if (!steps.ok()) return VerdictOf(steps.status(), command.place);
+    TcpConfig config = machine_.config();
+    if (absl::Status status = ApplyCommand(command, settings_, config);
+        !status.ok())
+      return VerdictOf(status, command.place);
+    machine_.Reconfigure(config);
     for (const Step& step : *steps) {
       if (std::holds_alternative<DropAll>(step)) machine_.DropAll();
-      const auto* const probe = std::get_if<StateProbe>(&step);
-      if (probe == nullptr) continue;
-      const auto count =
-          static_cast<int64_t>(machine_.CountInState(probe->state));
-      if (count == probe->expected) continue;
-      return Failed(command.place,
-                    absl::StrCat("expected ", probe->expected, " in ",
-                                 std::string(TcpStateName(probe->state)),
-                                 ", got ", count));
+      if (std::optional<std::string> mismatch = ProbeMismatch(step, machine_))
+        return Failed(command.place, *std::move(mismatch));
     }
     return std::nullopt;
   }
@@ -326,10 +328,20 @@ class Runner final {
     info.resize(static_cast<size_t>(size));
     const absl::StatusOr<std::optional<std::string>> failed = FailedAssertion(
         code.text,
-        [&info](std::string_view name) { return TcpInfoName(name, info); });
+        [this, &info](std::string_view name) -> std::optional<double> {
+          // SO_MEMINFO tells the same.
+          if (name == "SK_MEMINFO_RCVBUF") return SocketNumber(SO_RCVBUF);
+          if (name == "SK_MEMINFO_SNDBUF") return SocketNumber(SO_SNDBUF);
+          return TcpInfoName(name, info);
+        });
     if (!failed.ok()) return VerdictOf(failed.status(), event.place);
     if (!failed->has_value()) return std::nullopt;
     return Failed(event.place, absl::StrCat("expected ", **failed));
+  }
+
+  double SocketNumber(int option) {
+    machine_.Begin(machine_.caller(), SocketNumberJob(subject_.fd(), option));
+    return static_cast<double>(machine_.caller().result());
   }
 
   // --- What nobody read.

@@ -14,7 +14,7 @@ namespace {
 
 // Options that say nothing about a simulated host, or whose subject is mapped:
 // addresses of a script stand for those of the run.
-constexpr std::array<std::string_view, 22> kIgnored = {"local_ip",
+constexpr std::array<std::string_view, 21> kIgnored = {"local_ip",
                                                        "remote_ip",
                                                        "local_ipv4",
                                                        "remote_ipv4",
@@ -34,7 +34,6 @@ constexpr std::array<std::string_view, 22> kIgnored = {"local_ip",
                                                        "persistent_tun_dev",
                                                        "debug",
                                                        "no_cleanup",
-                                                       "mss",
                                                        "psp_udp_port"};
 
 bool ToNumber(const std::string& text, uint64_t most, uint64_t& number) {
@@ -64,6 +63,7 @@ absl::Status Numeric(const Option& option, Settings& settings) {
   if (option.name == "tcp_ts_tick_usecs") settings.ts_tick = micros;
   if (option.name == "tolerance_percent")
     settings.tolerance_percent = static_cast<double>(number);
+  if (option.name == "mss") settings.mss = static_cast<uint32_t>(number);
   if (option.name == "mtu") settings.mtu = static_cast<uint32_t>(number);
   if (option.name == "bind_port")
     settings.bind_port = static_cast<uint16_t>(number);
@@ -82,8 +82,8 @@ absl::Status TakeIpVersion(const Option& option, Settings& settings) {
 }
 
 absl::Status Apply(const Option& option, Settings& settings) {
-  constexpr std::array<std::string_view, 6> kNumeric = {
-      "tolerance_usecs", "tcp_ts_tick_usecs", "tolerance_percent", "mtu",
+  constexpr std::array<std::string_view, 7> kNumeric = {
+      "tolerance_usecs", "tcp_ts_tick_usecs", "tolerance_percent", "mtu", "mss",
       "bind_port",       "connect_port"};
   if (std::find(kNumeric.begin(), kNumeric.end(), option.name) !=
       kNumeric.end())

@@ -19,6 +19,8 @@ struct Settings {
   double tolerance_percent = 12.5;
   bool ipv6 = false;  // on the wire: not where it is mapped
   bool ipv6_sockets = false;
+  // Of the segments that an inbound packet is put together of; 0: it is one.
+  uint32_t mss = 0;
   uint32_t mtu = 1500;
   uint16_t bind_port = 8080;
   uint16_t connect_port = 8080;

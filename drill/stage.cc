@@ -17,28 +17,11 @@ absl::Status AtPlace(Place place, const absl::Status& status) {
       absl::StrCat(place.line, ":", place.column, ": ", status.message()));
 }
 
-absl::Status Apply(const Command& command, TcpConfig& config) {
-  const absl::StatusOr<std::vector<Step>> steps = StepsOf(command.text);
-  if (!steps.ok()) return steps.status();
-  for (const Step& step : *steps) {
-    if (std::holds_alternative<DefaultsPreset>(step)) ApplyDefaults(config);
-    const auto* const sysctl = std::get_if<Sysctl>(&step);
-    if (sysctl == nullptr) continue;
-    if (absl::Status status = ApplySysctl(*sysctl, config); !status.ok())
-      return AtPlace(command.place, status);
-  }
-  return absl::OkStatus();
-}
-
-// Whether it would change the host.
-bool Changes(const Command& command) {
-  const absl::StatusOr<std::vector<Step>> steps = StepsOf(command.text);
-  return steps.ok() &&
-         std::any_of(steps->begin(), steps->end(), [](const Step& step) {
-           const auto* const sysctl = std::get_if<Sysctl>(&step);
-           return std::holds_alternative<DefaultsPreset>(step) ||
-                  (sysctl != nullptr && HasEffect(*sysctl));
-         });
+uint16_t MssOf(uint32_t mtu, bool ipv6) {
+  constexpr uint32_t kIpv4 = 40;  // with TCP's header
+  constexpr uint32_t kIpv6 = 60;
+  const uint32_t headers = ipv6 ? kIpv6 : kIpv4;
+  return static_cast<uint16_t>(std::clamp(mtu, headers + 1, 0xffffU) - headers);
 }
 
 // Scripts that call no defaults.sh expect the rest of what it sets, and the
@@ -50,15 +33,23 @@ void SetTheUsualStage(TcpConfig& config) {
   config.receive_buffer_max = 3 << 20;
 }
 
-uint16_t MssOf(const Settings& settings) {
-  constexpr uint32_t kIpv4 = 40;  // with TCP's header
-  constexpr uint32_t kIpv6 = 60;
-  const uint32_t headers = settings.ipv6 ? kIpv6 : kIpv4;
-  return static_cast<uint16_t>(std::clamp(settings.mtu, headers + 1, 0xffffU) -
-                               headers);
-}
-
 }  // namespace
+
+absl::Status ApplyCommand(const Command& command, const Settings& settings,
+                          TcpConfig& config) {
+  const absl::StatusOr<std::vector<Step>> steps = StepsOf(command.text);
+  if (!steps.ok()) return steps.status();
+  for (const Step& step : *steps) {
+    if (std::holds_alternative<DefaultsPreset>(step)) ApplyDefaults(config);
+    if (const auto* const link = std::get_if<LinkMtu>(&step))
+      config.mss = MssOf(link->mtu, settings.ipv6);
+    const auto* const sysctl = std::get_if<Sysctl>(&step);
+    if (sysctl == nullptr) continue;
+    if (absl::Status status = ApplySysctl(*sysctl, config); !status.ok())
+      return AtPlace(command.place, status);
+  }
+  return absl::OkStatus();
+}
 
 absl::StatusOr<TcpConfig> StageOf(const Script& script,
                                   const Settings& settings) {
@@ -68,10 +59,12 @@ absl::StatusOr<TcpConfig> StageOf(const Script& script,
   config.timestamps = true;
   config.sack = true;
   config.counts_packets = true;
-  config.mss = MssOf(settings);
+  config.charge_packets = true;
+  config.mss = MssOf(settings.mtu, settings.ipv6);
   SetTheUsualStage(config);
   for (const Command& command : script.before) {
-    if (absl::Status status = Apply(command, config); !status.ok())
+    if (absl::Status status = ApplyCommand(command, settings, config);
+        !status.ok())
       return status;
   }
   const auto is_command = [](const Event& event) {
@@ -79,17 +72,10 @@ absl::StatusOr<TcpConfig> StageOf(const Script& script,
   };
   const auto begin =
       std::find_if_not(script.events.begin(), script.events.end(), is_command);
-  const auto end =
-      std::find_if_not(script.events.rbegin(), script.events.rend(), is_command)
-          .base();
   for (auto event = script.events.begin(); event != begin; ++event) {
-    absl::Status status = Apply(std::get<Command>(event->action), config);
+    absl::Status status =
+        ApplyCommand(std::get<Command>(event->action), settings, config);
     if (!status.ok()) return status;
-  }
-  // What is set after the last event is for the next script.
-  for (auto event = begin; event < end; ++event) {
-    if (is_command(*event) && Changes(std::get<Command>(event->action)))
-      return absl::UnimplementedError("a sysctl that changes during the run");
   }
   return config;
 }

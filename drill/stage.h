@@ -11,10 +11,14 @@ namespace orderly::drill {
 // The host that a script is for: Linux as packetdrill's defaults.sh makes it,
 // but for the receive window of scripts that do not call that, and with what
 // its options and the commands before its first call or packet set.
-// Unimplemented for a sysctl that changes later on, and for a command that is
-// not known.
+// Unimplemented for a command that is not known.
 absl::StatusOr<TcpConfig> StageOf(const Script& script,
                                   const Settings& settings);
+
+// What a command does to the host's TCP (sysctl, defaults.sh, ip link), then or
+// later on.
+absl::Status ApplyCommand(const Command& command, const Settings& settings,
+                          TcpConfig& config);
 
 }  // namespace orderly::drill
 

@@ -176,6 +176,8 @@ absl::Status Subject::Inject(const TcpPacket& scripted) {
   status.Update(IpFieldsToWire(packet.ip, segment));
   if (!status.ok()) return status;
   segment.payload = Payload::Copy(std::string(packet.payload, '\0'));
+  if (packet.payload > settings_.mss)
+    segment.part = static_cast<uint16_t>(settings_.mss);
   machine_.Inject(std::move(segment));
   return absl::OkStatus();
 }

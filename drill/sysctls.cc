@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstdint>
 #include <iterator>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -129,6 +130,18 @@ constexpr std::array<std::string_view, 27> kWithoutEffect = {
 };
 
 bool ToNumber(std::string_view text, int64_t& number) {
+  // $((32*1024*1024))
+  if (text.starts_with("$((") && text.ends_with("))")) {
+    number = 1;
+    const std::vector<std::string> factors =
+        absl::StrSplit(std::string(text.substr(3, text.size() - 5)), '*');
+    for (const std::string& factor : factors) {
+      int64_t value = 0;
+      if (!ToNumber(factor, value) || value > INT32_MAX / number) return false;
+      number *= std::max<int64_t>(value, 1);
+    }
+    return true;
+  }
   const bool hex = text.starts_with("0x");
   const char* const begin = text.data() + (hex ? 2 : 0);
   const char* const end = text.data() + text.size();
@@ -181,19 +194,12 @@ absl::Status ApplySysctl(const Sysctl& sysctl, TcpConfig& config) {
     mapping.apply(config, value);
     return absl::OkStatus();
   }
+  if (key == "tcp_syncookies" && sysctl.value == "2")
+    return absl::UnimplementedError("SYN cookies");
   if (std::find(kWithoutEffect.begin(), kWithoutEffect.end(), key) !=
       kWithoutEffect.end())
     return absl::OkStatus();
   return absl::UnimplementedError(absl::StrCat("sysctl ", sysctl.name));
-}
-
-bool HasEffect(const Sysctl& sysctl) {
-  const std::string_view name = sysctl.name;
-  const std::string_view key = name.substr(name.rfind('.') + 1);
-  return key == "tcp_rmem" || key == "tcp_wmem" ||
-         std::any_of(
-             std::begin(kMappings), std::end(kMappings),
-             [key](const Mapping& mapping) { return mapping.name == key; });
 }
 
 void ApplyDefaults(TcpConfig& config) {

@@ -18,9 +18,6 @@ struct Sysctl {
 // not known here, InvalidArgument for a value that is not one.
 absl::Status ApplySysctl(const Sysctl& sysctl, TcpConfig& config);
 
-// Whether ApplySysctl() would take it and change the TcpConfig with it.
-bool HasEffect(const Sysctl& sysctl);
-
 // google/packetdrill's gtests/net/tcp/common/defaults.sh.
 void ApplyDefaults(TcpConfig& config);
 

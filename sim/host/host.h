@@ -41,6 +41,9 @@ class Host final : public Recycled {
   uint8_t id() const { return id_; }
   uint32_t address() const { return address_; }
   const TcpConfig& config() const { return config_; }
+  // sysctl(8) during the run: what is open goes by the new values, too, where
+  // it looks at them.
+  void Reconfigure(const TcpConfig& config) { config_ = config; }
   const TcpCounters& counters() const { return counters_; }
   bool IsLocal(uint32_t address) const {
     return address == address_ || (address >> 24) == 127;
@@ -141,7 +144,7 @@ class Host final : public Recycled {
   bool powered_ = true;
   bool touched_ = true;
   uint32_t address_;
-  const TcpConfig config_;
+  TcpConfig config_;
   SegmentSink& sink_;
   Instant now_;
   Outbox outbox_;

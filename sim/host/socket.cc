@@ -51,6 +51,7 @@ IoResult Socket::Accept(Socket*& child) {
   accept_queue_.pop_front();
   child->listener_ = nullptr;
   child->connected_ = true;
+  child->connection_.options().accepted = true;
   return IoResult::Of(1);
 }
 

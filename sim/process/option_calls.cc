@@ -319,7 +319,8 @@ int64_t GetTcpLevel(Socket& socket, int name, void* value, socklen_t* size) {
     case TCP_NOTSENT_LOWAT:
       return StoreInt(options.unsent_low_water, value, size);
     case TCP_INFO:
-      return Store(AsLinuxTells(socket.Info()), value, size);
+      *size = static_cast<socklen_t>(StoreTcpInfo(socket.Info(), value, *size));
+      return 0;
     default:
       return -ENOPROTOOPT;
   }

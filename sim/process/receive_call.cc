@@ -222,6 +222,12 @@ int64_t Receive(Task& task, int fd, std::span<const iovec> to, int flags) {
         });
   }
   OpenFile& file = *descriptor->file;
+  const bool nowhere =
+      !to.empty() && to[0].iov_base == nullptr && to[0].iov_len > 0;
+  if (nowhere && file.socket->connection().unread() > 0) [[unlikely]] {
+    return task.Record(Call::kRecv, fd, -EFAULT, file.socket, 0,
+                       [] { return std::string("recv(NULL)"); });
+  }
   const Wanted wanted{fd, to, (flags & MSG_PEEK) != 0};
   const bool plain =
       to.size() == 1 && (flags & (MSG_PEEK | MSG_WAITALL)) == 0 &&

@@ -208,9 +208,7 @@ void Task::ShareDescriptors(ProcessId with, bool thread) const {
   }
 }
 
-void Task::InterruptOthers(int fd) const {
-  owner->Interrupt(*this, fd);
-}
+void Task::InterruptOthers(int fd) const { owner->Interrupt(*this, fd); }
 
 bool Task::Release(OpenFile* file, int64_t* told) {
   if (--file->references > 0) return true;

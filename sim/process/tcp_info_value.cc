@@ -1,6 +1,10 @@
 #include "sim/process/tcp_info_value.h"
 
+#include <linux/tcp.h>
+
+#include <algorithm>
 #include <cstdint>
+#include <cstring>
 
 #include "sim/base/instant.h"
 #include "sim/tcp/tcp_state.h"
@@ -12,27 +16,27 @@ namespace {
 uint8_t LinuxState(TcpState state) {
   switch (state) {
     case TcpState::kEstablished:
-      return TCP_ESTABLISHED;
+      return 1;
     case TcpState::kSynSent:
-      return TCP_SYN_SENT;
+      return 2;
     case TcpState::kSynReceived:
-      return TCP_SYN_RECV;
+      return 3;
     case TcpState::kFinWait1:
-      return TCP_FIN_WAIT1;
+      return 4;
     case TcpState::kFinWait2:
-      return TCP_FIN_WAIT2;
+      return 5;
     case TcpState::kTimeWait:
-      return TCP_TIME_WAIT;
+      return 6;
     case TcpState::kClosed:
-      return TCP_CLOSE;
+      return 7;
     case TcpState::kCloseWait:
-      return TCP_CLOSE_WAIT;
+      return 8;
     case TcpState::kLastAck:
-      return TCP_LAST_ACK;
+      return 9;
     case TcpState::kListen:
-      return TCP_LISTEN;
+      return 10;
     case TcpState::kClosing:
-      return TCP_CLOSING;
+      return 11;
   }
   return 0;
 }
@@ -47,7 +51,7 @@ uint32_t Millis(Duration time) {
 
 }  // namespace
 
-tcp_info AsLinuxTells(const TcpInfo& told) {
+size_t StoreTcpInfo(const TcpInfo& told, void* to, size_t size) {
   tcp_info info{};
   info.tcpi_state = LinuxState(told.state);
   info.tcpi_ca_state = told.ca_state;
@@ -78,7 +82,18 @@ tcp_info AsLinuxTells(const TcpInfo& told) {
   info.tcpi_reordering = told.reordering;
   info.tcpi_rcv_space = told.rcv_space;
   info.tcpi_total_retrans = told.total_retrans;
-  return info;
+  info.tcpi_bytes_acked = told.bytes_acked;
+  info.tcpi_bytes_received = told.bytes_received;
+  info.tcpi_notsent_bytes = told.notsent_bytes;
+  info.tcpi_min_rtt =
+      told.min_rtt.count() < 0 ? UINT32_MAX : Micros(told.min_rtt);
+  info.tcpi_delivered = told.delivered;
+  info.tcpi_dsack_dups = told.dsack_dups;
+  info.tcpi_reord_seen = told.reord_seen;
+  info.tcpi_snd_wnd = told.snd_wnd;
+  const size_t stored = std::min(size, sizeof(info));
+  std::memcpy(to, &info, stored);
+  return stored;
 }
 
 }  // namespace orderly::sys

@@ -37,6 +37,7 @@ void Connection::SetSendBuffer(uint32_t bytes) {
 
 void Connection::SetReceiveBuffer(uint32_t bytes) {
   receive_buffer_ = bytes;
+  if (memory_ != nullptr) memory_->set_buffer(2 * bytes);
   options_.receive_buffer_locked = true;
 }
 
@@ -119,6 +120,7 @@ void Connection::AcceptSyn(Instant now, const Segment& syn, SeqNum iss) {
   tcb_.iss = iss;
   Move(TcpEvent::kSynArrived);
   request_ = true;
+  options_.accepted = false;
   tcb_.snd_nxt = iss + 1;
   queue_.Start(iss + 1);
   tcb_.snd_sml = tcb_.pushed_seq = cwnd_usage_seq_ = iss + 1;
@@ -165,7 +167,9 @@ void Connection::StartReceiving(const Segment& syn) {
   } else {
     tcb_.ecn.Answered(syn);
   }
-  tcb_.extended |= tcb_.ecn.on();
+  if (config_.charge_packets)
+    memory_ = std::make_unique<ReceiveMemory>(2 * receive_buffer_);
+  tcb_.extended |= tcb_.ecn.on() || memory_ != nullptr;
   tcb_.advmss = OfferedMss() - (tcb_.ts.on ? kTimestampBytes : 0);
   SyncMss();
   if (tcb_.rcv_wnd == 0) AdvertiseWindow();

@@ -16,6 +16,7 @@
 #include "sim/tcp/ack_news.h"
 #include "sim/tcp/ack_policy.h"
 #include "sim/tcp/congestion.h"
+#include "sim/tcp/receive_memory.h"
 #include "sim/tcp/remnant.h"
 #include "sim/tcp/rtt_estimator.h"
 #include "sim/tcp/sack_state.h"
@@ -51,8 +52,7 @@ class Connection final {
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
 
-  // Sizes of the buffers, before the connection is opened (SO_SNDBUF,
-  // SO_RCVBUF).
+  // SO_SNDBUF and SO_RCVBUF, before the connection is opened.
   void SetBuffers(uint32_t send, uint32_t receive);
   void SetSendBuffer(uint32_t bytes);
   void SetReceiveBuffer(uint32_t bytes);
@@ -201,6 +201,7 @@ class Connection final {
   bool ShouldDefer(const Piece& head, uint32_t in_flight,
                    uint32_t most_in_burst) const;
   inline void ValidateCwnd(bool limited);
+  inline std::pair<uint32_t, uint32_t> ReceiveSpace() const;
   inline uint32_t SelectWindow();
   inline uint32_t SelectPlainWindow();
   inline uint16_t AdvertiseWindow();
@@ -331,6 +332,10 @@ class Connection final {
   inline void TakeInOrder(Payload payload, bool fin);
   inline void MeasureSegment(const Segment& segment);
   void FinArrives();
+  bool MakeRoom(const Segment& segment);
+  bool TakeMemory(const Segment& segment);
+  void GrowWindow(const Segment& segment);
+  void GrowBuffer();
   void OutOfWindow();
   inline void IncreaseQuickAcks(uint32_t most);
   inline void CountData(const Segment& segment);
@@ -375,16 +380,16 @@ class Connection final {
   Congestion congestion_;
   AckPolicy ack_;
   Timers timers_;
-  std::unique_ptr<SackState> sack_;  // once both ends agreed on it
+  std::unique_ptr<SackState> sack_;        // once both ends agreed on it
+  std::unique_ptr<ReceiveMemory> memory_;  // TcpConfig::charge_packets
   Instant syn_sent_at_;
   uint32_t syn_repeats_ = 0;  // how often our SYN was sent again
   Duration armed_idle_{0};    // keep_idle when the timer was set
   uint16_t peer_mss_ = 536;
   bool fin_queued_ = false;
-  bool lone_fin_ = false;  // the peer's FIN waits in the receive queue, behind
-                           // no data
-  bool request_ = false;   // a listener's child that is not established
-  bool deferred_ = false;  // ... and whose handshake is over: acked
+  bool lone_fin_ = false;      // the peer's FIN waits, behind no data
+  bool request_ = false;       // a listener's child that is not established
+  bool deferred_ = false;      // ... and whose handshake is over: acked
   bool space_wanted_ = false;  // SOCK_NOSPACE: a writer found the buffer full
   bool changed_ = false;
   bool device_full_ = false;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <utility>
 
 #include "sim/tcp/connection.h"
 
@@ -25,13 +26,21 @@ inline uint32_t ScaledUp(uint32_t window, uint8_t scale) {
   return (window + unit - 1) & ~(unit - 1);
 }
 
+// tcp_full_space and tcp_space: what the window may be at most, and what of it
+// is free.
+inline std::pair<uint32_t, uint32_t> Connection::ReceiveSpace() const {
+  if (memory_ != nullptr) [[unlikely]]
+    return {memory_->full(), memory_->free()};
+  const uint32_t used = received_.unread() + received_.early_bytes();
+  return {receive_buffer_, receive_buffer_ > used ? receive_buffer_ - used : 0};
+}
+
 // __tcp_select_window, of a window that is not scaled. Silly windows are not
 // advertised (RFC 9293, 3.8.6.2.2).
 inline uint32_t Connection::SelectPlainWindow() {
-  const uint32_t used = received_.unread() + received_.early_bytes();
-  const uint32_t space = receive_buffer_;
+  const auto [space, unused] = ReceiveSpace();
   const uint32_t full = std::min(tcb_.window_clamp, space);
-  uint32_t free = space > used ? space - used : 0;
+  uint32_t free = unused;
   const uint32_t mss = std::min(ack_.peer_mss, full);
   if (mss == 0) return 0;
   if (free < full / 2) {

@@ -34,7 +34,14 @@ inline Segment& Connection::NewSegment(SeqNum seq, uint8_t flags) {
 // A segment of a connection that uses options: tcp_established_options, and
 // tcp_select_window where windows are scaled.
 [[gnu::noinline]] void Connection::Extend(Segment& segment) {
-  if (tcb_.rcv_wscale == 0 || tcb_.rcv_limit == 0) {
+  if (memory_ != nullptr && memory_->is_short() &&
+      (segment.flags & kAck) != 0) {
+    // tcp_select_window: the one time that a window is taken back.
+    memory_->set_short(false);
+    tcb_.rcv_wnd = 0;
+    tcb_.rcv_wup = tcb_.rcv_nxt;
+    segment.window = 0;
+  } else if (tcb_.rcv_wscale == 0 || tcb_.rcv_limit == 0) {
     segment.window = AdvertiseWindow();
   } else {
     if (tcb_.state != TcpState::kSynReceived) {
@@ -62,10 +69,9 @@ void Connection::StampTime(TcpOptions& options) const {
 // __tcp_select_window, of a window that is scaled: it need not be whole
 // segments.
 [[gnu::noinline]] uint32_t Connection::SelectScaledWindow() {
-  const uint32_t used = received_.unread() + received_.early_bytes();
-  const uint32_t space = receive_buffer_;
+  const auto [space, unused] = ReceiveSpace();
   const uint32_t full = std::min(tcb_.window_clamp, space);
-  uint32_t free = space > used ? space - used : 0;
+  uint32_t free = unused;
   const uint32_t mss = std::min(ack_.peer_mss, full);
   if (free < full / 2) {
     ack_.quick = 0;

@@ -17,6 +17,8 @@ namespace orderly {
 // (__tcp_data_ecn_check).
 constexpr uint32_t kEcnQuickAcks = 2;
 
+constexpr uint32_t kLeastToGrow = 128;  // tcp_event_data_recv
+
 // tcp_incr_quickack.
 inline void Connection::IncreaseQuickAcks(uint32_t most) {
   uint32_t quick = tcb_.rcv_wnd / (2 * ack_.peer_mss);
@@ -29,9 +31,13 @@ inline void Connection::IncreaseQuickAcks(uint32_t most) {
 inline void Connection::MeasureSegment(const Segment& segment) {
   constexpr uint32_t kMinMss = 88;  // TCP_MIN_MSS
   constexpr uint8_t kEndOfWrite = kFin | kSyn | kPsh | kUrg;
-  const uint32_t size = segment.payload.size();
+  const uint32_t size =
+      segment.part != 0 ? segment.part : segment.payload.size();
   const uint32_t last = std::exchange(ack_.last_size, 0);
   if (size >= ack_.peer_mss) {
+    if (memory_ != nullptr && size != ack_.peer_mss &&
+        memory_->Measure(segment))
+      tcb_.window_clamp = memory_->full();
     ack_.peer_mss = std::min(size, tcb_.advmss);
     ack_.pushed |= segment.Has(kPsh);
     return;
@@ -66,8 +72,12 @@ inline void Connection::CountData(const Segment& segment) {
     }
   }
   ack_.last_data_at = now_;
-  if (tcb_.ecn.on() && tcb_.ecn.DataArrived(segment.ecn)) [[unlikely]]
+  if (!tcb_.extended) [[likely]]
+    return;
+  if (tcb_.ecn.on() && tcb_.ecn.DataArrived(segment.ecn))
     EnterQuickAck(kEcnQuickAcks);
+  if (memory_ != nullptr && segment.payload.size() >= kLeastToGrow)
+    GrowWindow(segment);
 }
 
 inline void Connection::TakeInOrder(Payload payload, bool fin) {
@@ -102,6 +112,7 @@ inline void Connection::DataArrives(const Segment& segment) {
       OutOfWindow();
       return;
     }
+    if (memory_ != nullptr && !TakeMemory(segment)) return;
     Payload payload = segment.payload;
     if (segment.seq != tcb_.rcv_nxt) [[unlikely]] {
       NoteDuplicate(segment.seq, tcb_.rcv_nxt);
@@ -115,15 +126,21 @@ inline void Connection::DataArrives(const Segment& segment) {
     return;
   }
   if (!Before(segment.seq, tcb_.rcv_nxt + window)) {
+    ++counters_.beyond_window;
     OutOfWindow();
     return;
   }
   if (tcb_.ecn.on() && tcb_.ecn.DataArrived(segment.ecn)) [[unlikely]]
     EnterQuickAck(kEcnQuickAcks);
+  if (memory_ != nullptr && !MakeRoom(segment)) return;
   MeasureSegment(segment);
   ack_.scheduled = true;
   NoteEarly(segment.seq, segment.end());
   received_.PushEarly(segment.seq, segment.payload, fin);
+  if (memory_ == nullptr) return;
+  if (sack_ != nullptr) GrowWindow(segment);
+  memory_->Charge(segment);
+  if (options_.accepted && !tcb_.orphan) GrowBuffer();
 }
 
 // tcp_send_delayed_ack.

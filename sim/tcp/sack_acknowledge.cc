@@ -59,7 +59,7 @@ bool Connection::DuplicateArrived(const Segment& segment, SeqNum prior_una,
   sack_->duplicates_ever += segments;
   // More than was ever sent again: the network's doing.
   if (sack_->duplicates_ever > tcb_.total_retransmits) return false;
-  if (sack_->reordering_seen && !news.probe_duplicate)
+  if (sack_->reordering_seen > 0 && !news.probe_duplicate)
     sack_->rack.duplicate_seen = true;
   news.duplicate_told = true;
   news.sacked += segments;
@@ -137,7 +137,7 @@ void Connection::CheckReordering(SeqNum low) {
     sack_->reordering =
         std::min((metric + tcb_.mss - 1) / tcb_.mss, kMostReordering);
   }
-  sack_->reordering_seen = true;
+  ++sack_->reordering_seen;
 }
 
 // tcp_clean_rtx_queue, tcp_ack_update_rtt.

@@ -22,7 +22,7 @@ void Connection::MarkLost(Piece& piece) {
 Duration Connection::ReorderingWindow() const {
   constexpr uint32_t kNoThreshold = 4;  // TCP_RACK_NO_DUPTHRESH
   const SackState& s = *sack_;
-  if (!s.reordering_seen) {
+  if (s.reordering_seen == 0) {
     if (congestion_.phase() == Congestion::Phase::kRecovery ||
         congestion_.phase() == Congestion::Phase::kLoss)
       return Duration(0);

@@ -25,7 +25,7 @@ struct SackState final : Recycled {
   // As the sender:
   Rack rack;
   uint32_t reordering;           // how many later arrivals prove a loss
-  bool reordering_seen = false;  // reord_seen
+  uint32_t reordering_seen = 0;  // reord_seen
   Duration least_rtt{0};         // tcp_min_rtt; 0: not measured
   uint32_t lost_ever = 0;        // tp->lost
   uint32_t duplicates_ever = 0;  // dsack_dups

@@ -156,6 +156,7 @@ inline Connection::Arrival Connection::Validate(const Segment& segment) {
       SendChallengeAck();
       return Arrival::kStop;
     }
+    if (!Before(segment.end(), tcb_.rcv_wup)) ++counters_.beyond_window;
     AnswerOutOfWindow(segment);
     return Arrival::kStop;
   }

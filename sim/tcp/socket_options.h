@@ -40,6 +40,7 @@ struct SocketOptions {
   bool receive_buffer_locked = false;  // SO_RCVBUF was set (SOCK_RCVBUF_LOCK)
   bool send_buffer_locked = false;     // SO_SNDBUF was set (SOCK_SNDBUF_LOCK)
   bool reuse_address = false;          // SO_REUSEADDR
+  bool accepted = true;  // not: a child that accept() has not taken (sk_socket)
   bool receive_errors = false;  // IP_RECVERR: ICMP errors are told at once
   uint32_t receive_low_water = 1;
   Duration receive_timeout{0};  // SO_RCVTIMEO; 0: none

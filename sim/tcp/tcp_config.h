@@ -26,7 +26,10 @@ struct TcpConfig {
   using ms = std::chrono::milliseconds;
   using s = std::chrono::seconds;
 
-  uint16_t mss = 1460;               // largest payload of a segment
+  bool charge_packets =
+      false;            // what arrives fills the receive buffer with its
+                        // packets (ReceiveMemory), not with its bytes
+  uint16_t mss = 1460;  // largest payload of a segment
   uint32_t send_buffer = 128 << 10;  // bytes; tcp_wmem without auto-tuning
   uint32_t receive_buffer =
       64 << 10;  // bytes of window space: half of tcp_rmem (tcp_win_from_space)

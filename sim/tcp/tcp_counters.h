@@ -15,6 +15,8 @@ struct TcpCounters {
   uint32_t mini_socket_resets =
       0;  // the same, of an orphan's FIN-WAIT-2; no counter in Linux
   uint32_t abort_on_timeout = 0;  // TCPAbortOnTimeout: gave up
+  uint32_t beyond_window = 0;     // BeyondWindow: data that were not asked for
+  uint32_t receive_drops = 0;     // TCPRcvQDrop: no memory for data in order
 
   friend bool operator==(const TcpCounters&, const TcpCounters&) = default;
 };

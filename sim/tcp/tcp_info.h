@@ -59,7 +59,7 @@ struct TcpInfo {
   uint32_t snd_wnd = 0;
   uint32_t rcv_wnd = 0;
   uint32_t dsack_dups = 0;
-  bool reord_seen = false;
+  uint32_t reord_seen = 0;
 };
 
 }  // namespace orderly

@@ -39,7 +39,9 @@ struct Segment : Recycled {
   uint8_t flags = 0;
   uint8_t ecn = kNotEct;
   bool retransmission = false;  // not on the wire: for the reader of a trace
-  uint32_t number = 0;          // in the trace, from 1; 0 until it is sent
+  uint16_t part = 0;    // not on the wire: the length of the segments that GRO
+                        // put together to this one; 0: it is one
+  uint32_t number = 0;  // in the trace, from 1; 0 until it is sent
   TcpOptions options;
   Payload payload;
 

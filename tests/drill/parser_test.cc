@@ -76,6 +76,7 @@ TEST(ParserTest, ReadsFlags) {
   EXPECT_EQ(PacketOf("> SEW 0:0(0) <...>").flags, kSyn | kEce | kCwr);
   EXPECT_TRUE(PacketOf("> SEW 0:0(0) <...>").any_options);
   EXPECT_TRUE(PacketOf("> P.5 1:2(1) ack 1").ae);
+  EXPECT_TRUE(PacketOf("> P5. 1:2(1) ack 1").ae);
   EXPECT_TRUE(PacketOf("> SA. 0:0(0) ack 1").ae);
   EXPECT_TRUE(PacketOf("> P5 1:2(1)").ae);
 }

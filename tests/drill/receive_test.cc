@@ -75,5 +75,107 @@ TEST(ReceiveTest, AcknowledgesWhatGroMadeOfManySegmentsAtOnce) {
             "PASS x.pkt");
 }
 
+TEST(ReceiveTest, ChargesWhatArrivesToTheReceiveBuffer) {
+  EXPECT_EQ(Verdict(R"(
+--mss=1000
+0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
++0 setsockopt(3, SOL_SOCKET, SO_REUSEADDR, [1], 4) = 0
++0 setsockopt(3, SOL_SOCKET, SO_RCVBUF, [16000], 4) = 0
++0 bind(3, ..., ...) = 0
++0 listen(3, 1) = 0
++.1 < S 0:0(0) win 32792 <mss 1000,nop,wscale 7>
++0 > S. 0:0(0) ack 1 win 14600 <...>
++.01 < . 1:1(0) ack 1 win 320
++0 accept(3, ..., ...) = 4
++0 < P. 1:4001(4000) ack 1 win 320
+* > . 1:1(0) ack 4001 win 11000
++.01 < P. 4001:8001(4000) ack 1 win 320
+* > . 1:1(0) ack 8001 win 7000
++.01 < P. 8001:12001(4000) ack 1 win 320
+* > . 1:1(0) ack 12001 win 3000
++.01 < P. 12001:15001(3000) ack 1 win 320
+* > . 1:1(0) ack 15001 win 1000
++.01 < P. 15001:16001(1000) ack 1 win 320
+* > . 1:1(0) ack 16001 win 0
++.01 read(4, ..., 16000) = 16000
+* > . 1:1(0) ack 16001 win 14000
+)"),
+            "PASS x.pkt");
+}
+
+TEST(ReceiveTest, KeepsWhatIsEarlyWithinTheReceiveBuffer) {
+  EXPECT_EQ(Verdict(R"(
+--mss=1000
+`sysctl -q net.ipv4.tcp_rmem="4096 131072 33554432"`
+0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
++0 setsockopt(3, SOL_SOCKET, SO_REUSEADDR, [1], 4) = 0
++0 setsockopt(3, SOL_SOCKET, SO_RCVBUF, [8000], 4) = 0
++0 bind(3, ..., ...) = 0
++0 listen(3, 1) = 0
++.1 < S 0:0(0) win 32792 <mss 1000,sackOK,nop,nop,nop,wscale 7>
++0 > S. 0:0(0) ack 1 win 7300 <...>
++.01 < . 1:1(0) ack 1 win 320
++0 accept(3, ..., ...) = 4
++.01 < P. 1001:2001(1000) ack 1 win 320
+* > . 1:1(0) ack 1 <nop,nop,sack 1001:2001>
++.01 < P. 2001:6001(4000) ack 1 win 320
+* > . 1:1(0) ack 1 <nop,nop,sack 1001:6001>
++.01 < P. 6001:7001(1000) ack 1 win 320
+* > . 1:1(0) ack 1 <nop,nop,sack 1001:7001>
++.01 < P. 1:1001(1000) ack 1 win 320
+* > . 1:1(0) ack 7001
+)"),
+            "PASS x.pkt");
+}
+
+TEST(ReceiveTest, TellsOfTheReceiverWhatAScriptAsks) {
+  EXPECT_EQ(Verdict(R"(
+0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
++0 setsockopt(3, SOL_SOCKET, SO_RCVBUF, [10000], 4) = 0
++0 bind(3, ..., ...) = 0
++0 listen(3, 1) = 0
++0 < S 0:0(0) win 32792 <mss 1000>
++0 > S. 0:0(0) ack 1 <mss 1460>
++0 `ss -4 -n state SYN-RECV | grep 192.168.0.1:8080 > /dev/null`
++.1 < . 1:1(0) ack 1 win 20000
++0 accept(3, ..., ...) = 4
++0 < icmp echo_request
++0 < icmp type_255 code_0
++0 < P. 1:101(100) ack 1 win 20000
++0 > . 1:1(0) ack 101
++0 read(4, NULL, 1000) = -1 EFAULT (Bad address)
++0 write(4, NULL, 1000) = -1 EFAULT (Bad address)
++0 < P. 50001:50101(100) ack 1 win 20000
++0 > . 1:1(0) ack 101
++0 `nstat | grep TcpExtBeyondWindow | grep -q " 1 "`
++0 %{
+assert tcpi_bytes_received == 100, tcpi_bytes_received
+assert SK_MEMINFO_RCVBUF == 20000, SK_MEMINFO_RCVBUF
+}%
+)"),
+            "PASS x.pkt");
+}
+
+TEST(ReceiveTest, TakesASysctlOfAnyMoment) {
+  EXPECT_EQ(Verdict(R"(
+`sysctl -q net.ipv4.tcp_ecn=0`
+0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
++0 bind(3, ..., ...) = 0
++0 listen(3, 1) = 0
++0 < SEW 0:0(0) win 32792 <mss 1000>
++0 > S. 0:0(0) ack 1 <mss 1460>
++0 < R 1:1(0) win 0
++0 close(3) = 0
++0 `sysctl -q net.ipv4.tcp_ecn=1`
++0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
++0 setsockopt(3, SOL_SOCKET, SO_REUSEADDR, [1], 4) = 0
++0 bind(3, ..., ...) = 0
++0 listen(3, 1) = 0
++0 < SEW 0:0(0) win 32792 <mss 1000>
++0 > SE. 0:0(0) ack 1 <mss 1460>
+)"),
+            "PASS x.pkt");
+}
+
 }  // namespace
 }  // namespace orderly::drill
