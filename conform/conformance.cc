@@ -52,6 +52,7 @@ TcpConfig KernelConfig() {
   config.window_scaling = config.timestamps = config.sack = true;
   config.early_retrans = 0;
   config.counts_packets = true;
+  config.charge_packets = true;
   config.send_buffer = 16 << 10;  // tcp_wmem[1]
   return config;
 }

@@ -174,13 +174,6 @@ class Sender final {
   return Sender(task, file, fd, {&whole, 1}, flags).Run();
 }
 
-// A piece that is nowhere.
-bool HasNull(std::span<const iovec> pieces) {
-  return std::any_of(pieces.begin(), pieces.end(), [](const iovec& piece) {
-    return piece.iov_base == nullptr && piece.iov_len > 0;
-  });
-}
-
 // Linux looks at the socket first, and copies nothing (tcp_sendmsg_locked).
 int64_t SendNull(Task& task, int fd, Socket& socket) {
   const IoResult result = socket.Send({}, {});
@@ -204,7 +197,8 @@ int64_t Send(Task& task, int fd, std::span<const iovec> from, int flags) {
         });
   }
   Socket& socket = *descriptor->file->socket;
-  if (HasNull(from)) [[unlikely]]
+  if (!from.empty() && from[0].iov_base == nullptr && from[0].iov_len > 0)
+      [[unlikely]]
     return SendNull(task, fd, socket);
   const bool nonblocking = socket.nonblocking || (flags & MSG_DONTWAIT) != 0;
   const bool may_be_short = nonblocking && task.MayShorten();
