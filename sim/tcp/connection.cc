@@ -85,10 +85,6 @@ uint16_t Connection::OfferedMss() const {
              : std::min(config_.mss, options_.most_segment);
 }
 
-uint32_t Connection::TimestampAt(Instant at) const {
-  return TimestampValue(config_.timestamp_base, at);
-}
-
 Remnant Connection::TakeRemnant() {
   const Remnant remnant = *remnant_;
   remnant_.reset();

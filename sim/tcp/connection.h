@@ -184,8 +184,7 @@ class Connection final {
   void SendSyn(bool with_ack);
   void Extend(Segment& segment);
   void StampTime(TcpOptions& options) const;
-  uint32_t TimestampAt(Instant at) const;
-  uint32_t TimestampNow() const { return TimestampAt(now_); }
+  uint32_t TimestampNow() const;
   void SendAck();
   void SendReset();
   void SendProbe();
@@ -254,7 +253,6 @@ class Connection final {
   void NoteDuplicate(SeqNum first, SeqNum end);
   void NoteEarly(SeqNum first, SeqNum end);
   void NoteCovered();
-  void ForgetReported();
   bool CompressAck();
 
   // sack_acknowledge.cc
@@ -303,10 +301,8 @@ class Connection final {
   // timestamps.cc
   bool PawsDiscards(const Segment& segment);
   bool DisorderedAck(const Segment& segment) const;
-  bool MayUpdateWindow(const Segment& segment) const;
   void NoteTimestamp(const Segment& segment);
   bool EchoesSince(Instant since, uint32_t echoed) const;
-  bool EchoIsBefore(uint32_t echoed, Instant at) const;
   bool EchoedBefore(const Segment& segment, Instant at) const;
   void SampleEcho(const Segment& segment);
 

@@ -25,7 +25,10 @@ void Connection::TakeEarly() {
          received_.TakeEarly(tcb_.rcv_nxt, early)) {
     TakeInOrder(std::move(early.payload), early.fin);
   }
-  if (sack_ != nullptr) ForgetReported();
+  if (sack_ != nullptr) {
+    sack_->report.DropBefore(tcb_.rcv_nxt);
+    SyncMss();
+  }
   // RFC 5681, 4.2: an ACK at once when a gap is filled.
   if (!received_.has_early()) ack_.now = true;
 }

@@ -27,12 +27,6 @@ void Connection::NoteEarly(SeqNum first, SeqNum end) {
   SyncMss();
 }
 
-// tcp_sack_remove.
-void Connection::ForgetReported() {
-  sack_->report.DropBefore(tcb_.rcv_nxt);
-  SyncMss();
-}
-
 // Bytes arrived in order: early ones that they cover came twice.
 void Connection::NoteCovered() {
   for (size_t i = 0; config_.dsack && i < received_.early_count(); ++i) {

@@ -90,7 +90,9 @@ void Connection::TryKeepOpen() {
 // was sent again.
 bool Connection::OnlyDelayed(const AckNews& news) const {
   return tcb_.ts.on && tcb_.retransmit_since_set && news.echoes &&
-         news.echoed != 0 && EchoIsBefore(news.echoed, tcb_.retransmit_since);
+         news.echoed != 0 &&
+         EchoIsBefore(news.echoed, config_.timestamp_base,
+                      tcb_.retransmit_since);
 }
 
 bool Connection::MayUndo(const AckNews& news) const {

@@ -8,12 +8,8 @@
 
 namespace orderly {
 
-// tcp_may_update_window.
-bool Connection::MayUpdateWindow(const Segment& segment) const {
-  const uint32_t window = uint32_t{segment.window} << tcb_.snd_wscale;
-  return After(segment.ack, queue_.una()) || After(segment.seq, tcb_.snd_wl1) ||
-         (segment.seq == tcb_.snd_wl1 &&
-          (window > tcb_.snd_wnd || window == 0));
+uint32_t Connection::TimestampNow() const {
+  return TimestampValue(config_.timestamp_base, now_);
 }
 
 // A duplicate ACK that says nothing new may be a little old: it was sent
@@ -21,9 +17,13 @@ bool Connection::MayUpdateWindow(const Segment& segment) const {
 bool Connection::DisorderedAck(const Segment& segment) const {
   const auto replay =
       static_cast<int32_t>(rtt_.rto().count() / 1'000'000 * 1200 / 1000);
+  const uint32_t window = uint32_t{segment.window} << tcb_.snd_wscale;
+  // tcp_may_update_window, of an ACK that is none of the newest.
+  const bool opens =
+      After(segment.seq, tcb_.snd_wl1) ||
+      (segment.seq == tcb_.snd_wl1 && (window > tcb_.snd_wnd || window == 0));
   return segment.Has(kAck) && segment.length() == 0 &&
-         segment.seq == tcb_.rcv_nxt && segment.ack == queue_.una() &&
-         !MayUpdateWindow(segment) &&
+         segment.seq == tcb_.rcv_nxt && segment.ack == queue_.una() && !opens &&
          tcb_.ts.Age(segment.options.timestamp) <= replay;
 }
 
@@ -61,15 +61,10 @@ bool Connection::EchoesSince(Instant since, uint32_t echoed) const {
   return age <= static_cast<uint64_t>((now_ - since).count() / 1'000'000 + 1);
 }
 
-// tcp_tsopt_ecr_before.
-bool Connection::EchoIsBefore(uint32_t echoed, Instant at) const {
-  return static_cast<int32_t>(echoed - TimestampAt(at)) < 0;
-}
-
 bool Connection::EchoedBefore(const Segment& segment, Instant at) const {
   return tcb_.ts.on && segment.options.timestamps &&
          segment.options.echoed != 0 &&
-         EchoIsBefore(segment.options.echoed, at);
+         EchoIsBefore(segment.options.echoed, config_.timestamp_base, at);
 }
 
 // tcp_rtt_tsopt_us: the echo tells which transmission it measures (RFC 7323,

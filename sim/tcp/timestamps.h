@@ -12,6 +12,11 @@ inline uint32_t TimestampValue(uint32_t base, Instant at) {
   return base + static_cast<uint32_t>(at.nanos() / 1'000'000);
 }
 
+// tcp_tsopt_ecr_before: the echo is of a time before `at`.
+inline bool EchoIsBefore(uint32_t echoed, uint32_t base, Instant at) {
+  return static_cast<int32_t>(echoed - TimestampValue(base, at)) < 0;
+}
+
 // What an end remembers of the other's timestamps (RFC 7323). Values are
 // milliseconds of clocks that wrap around.
 struct Timestamps {
