@@ -129,8 +129,6 @@ class Peer final {
         !segment.Has(kRst))
       next_ = segment.end();
     stack_.Deliver(segment);
-    at_edge_ = step.seq_base == SeqBase::kWindowEnd;
-    injected_end_ = segment.end();
     segment.options.echoed -= host_clock_first_;
     return FullText(segment, kFirst, host_first_);
   }
@@ -144,6 +142,12 @@ class Peer final {
     segment.options.timestamp = 0;
   }
 
+  void NoteWindow(const Segment& segment) {
+    const bool scaled = (offers_ & kOfferScaling) != 0 && !segment.Has(kSyn);
+    window_end_ =
+        segment.ack + (uint32_t{segment.window} << (scaled ? kHostScale : 0));
+  }
+
   StepRecord Look() {
     StepRecord record;
     for (Segment& segment : stack_.Take()) {
@@ -154,21 +158,13 @@ class Peer final {
       }
       if (!segment.Has(kRst)) {
         if (segment.seq == received_) received_ = segment.end();
-        if (segment.Has(kAck)) window_end_ = segment.ack + segment.window;
+        if (segment.Has(kAck)) NoteWindow(segment);
       }
       // A reset that answers a segment without ACK has the number 0 itself.
       const SeqNum base = segment.Has(kRst) && segment.seq == SeqNum(0)
                               ? SeqNum(0)
                               : host_first_;
-      // Windows depend on the memory that a stack counts for a segment, so that
-      // its edge is at another number.
-      const bool of_edge =
-          at_edge_ && segment.Has(kRst) && segment.ack == injected_end_;
-      record.sent.push_back(of_edge ? FlagLetters(segment.flags) +
-                                          " ack the segment"
-                                    : ShortSegmentText(segment, base, kFirst) +
-                                          InBrackets(segment.options, kFirst));
-      record.sent_in_full.push_back(FullText(segment, base, kFirst));
+      record.sent.push_back(FullText(segment, base, kFirst));
     }
     record.state = stack_.State();
     return record;
@@ -182,8 +178,6 @@ class Peer final {
   const FourTuple tuple_;
   SeqNum next_ = kFirst;
   SeqNum window_end_ = kFirst + kWindow;
-  bool at_edge_ = false;  // the last segment was placed by the window's edge
-  SeqNum injected_end_;
   SeqNum host_first_;
   SeqNum received_;      // one past what the host sent in order
   SeqNum acknowledged_;  // of it

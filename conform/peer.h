@@ -21,9 +21,8 @@ inline constexpr int8_t kHostScale = 10;
 // What one step came to.
 struct StepRecord {
   std::string result;             // of a call
-  std::vector<std::string> sent;  // packetdrill's notation, without windows
-  std::vector<std::string> sent_in_full;  // with windows and options
-  std::string injected;                   // of a segment step, with its window
+  std::vector<std::string> sent;  // packetdrill's notation
+  std::string injected;           // of a segment step, with its window
   std::string state;
   // What two stacks must agree in.
   bool operator==(const StepRecord& other) const {

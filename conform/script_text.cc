@@ -188,7 +188,7 @@ std::string Text(const Story& story, const Record& record,
     const StepRecord& at = record[i + 1];
     if (step.op == Op::kWait) {
       // What was due came meanwhile.
-      when = at.sent_in_full.empty()
+      when = at.sent.empty()
                  ? absl::StrCat("+", static_cast<double>(step.size) / 1000)
                  : "*";
     } else {
@@ -204,7 +204,7 @@ std::string Text(const Story& story, const Record& record,
         absl::StrAppend(&text, std::exchange(when, "+0"), " ", line, "\n");
       }
     }
-    for (const std::string& segment : at.sent_in_full)
+    for (const std::string& segment : at.sent)
       absl::StrAppend(&text, std::exchange(when, "+0"), " > ", segment, "\n");
     if (difference != nullptr && i + 1 == difference->step)
       absl::StrAppend(&text, "// ! ", What(difference->host[i + 1]),

@@ -44,7 +44,9 @@ inline Segment& Connection::NewSegment(SeqNum seq, uint8_t flags) {
   } else if (tcb_.rcv_wscale == 0 || tcb_.rcv_limit == 0) {
     segment.window = AdvertiseWindow();
   } else {
-    if (tcb_.state != TcpState::kSynReceived) {
+    // A request's window stays what its SYN-ACK said (tcp_v4_reqsk_send_ack),
+    // and a SYN does not choose one (__tcp_transmit_skb).
+    if (!request_ && !segment.Has(kSyn)) {
       tcb_.rcv_wnd =
           std::max(SelectWindow(), ScaledUp(ReceiveWindow(), tcb_.rcv_wscale));
     }

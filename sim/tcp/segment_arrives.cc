@@ -254,7 +254,7 @@ Connection::Arrival Connection::Established(const Segment& segment) {
 // direction, left over.
 bool Connection::Predicted(const Segment& segment) const {
   const bool has_memory =
-      ack_.timeout.count() != 0 || queue_.end() != tcb_.iss + 1;
+      tcb_.rcv_nxt != tcb_.irs + 1 || queue_.end() != tcb_.iss + 1;
   return has_memory && !segment.payload.empty() && InPredictedForm(segment);
 }
 

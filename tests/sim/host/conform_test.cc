@@ -165,6 +165,28 @@ TEST_F(ConformOptionsTest, SimultaneousOpenRepeatsTheOffersOfTheSyn) {
             "0,wscale 10>");
 }
 
+// A connection that connected rounds its window up to its scale from the first
+// ACK on (tcp_select_window); a SYN does not.
+TEST_F(ConformOptionsTest, WindowIsRoundedUpBeforeTheHandshakeEnds) {
+  rig_.Connecting();
+  (void)rig_.Sent();
+  rig_.Send("S 0:0(0) <mss 1000,sackOK,wscale 7>");
+  EXPECT_EQ(rig_.Sent(), "S. 0:0(0) ack 1");
+  rig_.Send("R 3:3(0)");
+  EXPECT_EQ(rig_.SentInFull(), ". 1:1(0) ack 1 win 63");  // 64,512
+}
+
+// No memory is left over from an old segment without data: the slow path looks
+// at the acknowledgement first.
+TEST_F(ConformTest, FirstDataIsNotPredicted) {
+  Socket& socket = rig_.Accepted();
+  rig_.Send("F. 4294967196:4294967196(0) ack 1");
+  EXPECT_EQ(rig_.Sent(), ". 1:1(0) ack 1");
+  rig_.Send("P. 1:11(10) ack 4294867297");
+  EXPECT_EQ(rig_.Sent(), ". 1:1(0) ack 1");
+  EXPECT_EQ(Recv(socket), "EAGAIN");
+}
+
 // tcp_check_req: a request keeps the timestamp of its SYN.
 TEST_F(ConformOptionsTest, WhatTheHandshakeDropsIsNotEchoed) {
   Socket& listener = rig_.Listen();
