@@ -3,10 +3,10 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <regex>
 #include <string>
 #include <vector>
 
@@ -112,7 +112,6 @@ TEST(RejectedScriptTest, RichScriptIsOne) {
 }
 
 TEST(RejectedScriptTest, EveryErrorHasItsPlaceAndWhatWasExpected) {
-  const std::regex form(R"((\d+):(\d+): expected [^\n]+(\n[^\n]*)*)");
   Numbers numbers;
   int rejected = 0;
   for (const std::string& script : Scripts()) {
@@ -122,8 +121,13 @@ TEST(RejectedScriptTest, EveryErrorHasItsPlaceAndWhatWasExpected) {
       if (read.ok()) continue;
       ++rejected;
       const std::string message(read.status().message());
-      std::smatch match;
-      ASSERT_TRUE(std::regex_match(message, match, form)) << message;
+      unsigned line = 0;
+      unsigned column = 0;
+      char what = '\0';
+      ASSERT_EQ(std::sscanf(message.c_str(), "%u:%u: expected %c", &line,
+                            &column, &what),
+                3)
+          << message;
       // A place that is there: a line of the text, and not behind its end.
       std::vector<size_t> lengths = {0};
       for (const char c : text) {
@@ -133,7 +137,6 @@ TEST(RejectedScriptTest, EveryErrorHasItsPlaceAndWhatWasExpected) {
           ++lengths.back();
         }
       }
-      const size_t line = std::stoul(match[1]);
       ASSERT_GE(line, 1U) << message;
       ASSERT_LE(line, lengths.size()) << message;
       ASSERT_GE(std::stoul(match[2]), 1U) << message;
