@@ -14,6 +14,7 @@
 #include <thread>
 
 #include "drill/so/packetdrill_interface.h"
+#include "sim/base/address_sanitizer.h"
 #include "sim/wire/ip_bytes.h"
 #include "sim/wire/ipv6_bytes.h"
 #include "sim/wire/payload.h"
@@ -31,6 +32,12 @@ constexpr Ipv6Address kPeerV6 = {0x20, 1, 0x0d, 0xb8, 0, 0, 0, 0,
 
 class PacketdrillSoTest : public testing::Test {
  protected:
+  void SetUp() override {
+#ifdef ORDERLY_ASAN
+    GTEST_SKIP() << "a sanitizer's library cannot be loaded with RTLD_DEEPBIND";
+#endif
+  }
+
   void Load(const char* flags) {
     // As packetdrill loads it.
     void* const library =
