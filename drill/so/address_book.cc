@@ -52,7 +52,7 @@ std::string AddressBook::ToWire(Segment segment) const {
   const std::optional<uint32_t> local = Ipv4Of(local_);
   segment.source.address = local.value_or(0);
   segment.destination.address = remote.value_or(0);
-  const std::string packet = ToIpv4(segment);
+  std::string packet = ToIpv4(segment);
   if (remote.has_value()) return packet;
   return ToIpv6(packet, {local.has_value() ? kOwnIpv6 : local_, remote_});
 }

@@ -29,7 +29,7 @@ class Cubic final : public Recycled {
   bool Acked(const Sample& sample, uint32_t cwnd, bool slow_start);
   // After so many acknowledged segments the window grows by one
   // (bictcp_update).
-  uint32_t SegmentsPerStep(Instant now, uint32_t cwnd, uint32_t acked);
+  uint32_t SegmentsPerStep(Instant at, uint32_t cwnd, uint32_t acked);
   // A loss reduces this window (cubictcp_recalc_ssthresh).
   void Reduced(uint32_t cwnd);
   // A time-out: nothing is known (cubictcp_state).

@@ -25,7 +25,7 @@ class SendBufferTest : public testing::Test {
   std::string Sizes() {
     std::string sizes;
     for (const Segment& segment : rig_.TakeSent()) {
-      if (segment.payload.size() == 0) continue;
+      if (segment.payload.empty()) continue;
       sizes += sizes.empty() ? "" : " ";
       sizes += std::to_string(segment.payload.size() / 100);
       if (segment.Has(kPsh)) sizes += "P";
