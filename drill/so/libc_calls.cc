@@ -52,6 +52,8 @@ extern "C" {
 
 // The two calls that packetdrill makes past its table: it asks for what %{ }%
 // may look at, and closes what a script left open.
+// The header's names are reserved ones.
+// NOLINTBEGIN(readability-inconsistent-declaration-parameter-name)
 [[gnu::visibility("default")]] int getsockopt(int fd, int level, int name,
                                               void* value,
                                               socklen_t* size) noexcept {
@@ -71,5 +73,7 @@ extern "C" {
       reinterpret_cast<Function>(dlsym(RTLD_NEXT, "close"));
   return next(fd);
 }
+
+// NOLINTEND(readability-inconsistent-declaration-parameter-name)
 
 }  // extern "C"
