@@ -210,10 +210,8 @@ void ApplyDefaults(TcpConfig& config) {
   config.synack_retries = 5;
   config.slow_start_after_idle = false;
   config.early_retrans = 4;
-  config.syn_linear_timeouts = 0;
   config.cubic = true;
   config.ecn = 0;
-  config.tick = std::chrono::milliseconds(1);  // the machines that it is for
 }
 
 }  // namespace orderly::drill

@@ -2,8 +2,8 @@
 // after. The numbers are those of the probes p02, p03, p05, p14, p15.
 #include <string>
 
+#include "conformance/rig.h"
 #include "gtest/gtest.h"
-#include "tests/sim/host/rig.h"
 
 namespace orderly {
 namespace {

@@ -2,7 +2,7 @@
 // does there.
 #include <gtest/gtest.h>
 
-#include "tests/sim/host/rig.h"
+#include "conformance/rig.h"
 
 namespace orderly {
 namespace {

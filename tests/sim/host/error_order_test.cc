@@ -2,9 +2,9 @@
 // error: probes p01 and p14.
 #include <string>
 
+#include "conformance/rig.h"
 #include "gtest/gtest.h"
 #include "sim/host/waiter.h"
-#include "tests/sim/host/rig.h"
 
 namespace orderly {
 namespace {

@@ -2,9 +2,9 @@
 #include <cerrno>
 #include <string>
 
+#include "conformance/rig.h"
 #include "gtest/gtest.h"
 #include "sim/wire/icmp_error.h"
-#include "tests/sim/host/rig.h"
 
 namespace orderly {
 namespace {

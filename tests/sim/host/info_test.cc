@@ -1,6 +1,6 @@
 // TCP_INFO: what a script or a program is told of a connection.
+#include "conformance/rig.h"
 #include "gtest/gtest.h"
-#include "tests/sim/host/rig.h"
 
 namespace orderly {
 namespace {

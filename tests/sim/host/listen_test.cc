@@ -1,8 +1,8 @@
 // Listen, accept and connect races: probe p10.
 #include <string>
 
+#include "conformance/rig.h"
 #include "gtest/gtest.h"
-#include "tests/sim/host/rig.h"
 
 namespace orderly {
 namespace {

@@ -2,9 +2,9 @@
 // What several cases have in common is in the tables (state x event, close).
 #include <string>
 
+#include "conformance/rig.h"
 #include "gtest/gtest.h"
 #include "sim/wire/icmp_error.h"
-#include "tests/sim/host/rig.h"
 
 namespace orderly {
 namespace {

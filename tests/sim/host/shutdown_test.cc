@@ -2,8 +2,8 @@
 // accepted. Probes p03, p10, p15.
 #include <string>
 
+#include "conformance/rig.h"
 #include "gtest/gtest.h"
-#include "tests/sim/host/rig.h"
 
 namespace orderly {
 namespace {

@@ -15,8 +15,8 @@
 #include <string_view>
 
 #include "absl/strings/str_cat.h"
+#include "conformance/rig.h"
 #include "gtest/gtest.h"
-#include "tests/sim/host/rig.h"
 #include "tests/sim/posix/world.h"
 
 namespace orderly {

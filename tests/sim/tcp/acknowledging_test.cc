@@ -1,8 +1,8 @@
 // When the host acknowledges, and which window it offers.
 #include <string>
 
+#include "conformance/rig.h"
 #include "gtest/gtest.h"
-#include "tests/sim/host/rig.h"
 
 namespace orderly {
 namespace {

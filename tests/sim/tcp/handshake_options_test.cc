@@ -1,9 +1,9 @@
 // What both ends agree on in the handshake: window scaling and timestamps.
 #include <string>
 
+#include "conformance/rig.h"
 #include "gtest/gtest.h"
 #include "sim/wire/notation.h"
-#include "tests/sim/host/rig.h"
 
 namespace orderly {
 namespace {

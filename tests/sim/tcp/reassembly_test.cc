@@ -6,11 +6,11 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "conformance/rig.h"
 #include "gtest/gtest.h"
 #include "rapidcheck.h"
 #include "rapidcheck/detail/TestMetadata.h"
 #include "rapidcheck/detail/TestParams.h"
-#include "tests/sim/host/rig.h"
 
 namespace orderly {
 namespace {

@@ -1,8 +1,8 @@
 // Loss: time-outs, Karn's rule, duplicate ACKs, NewReno.
 #include <string>
 
+#include "conformance/rig.h"
 #include "gtest/gtest.h"
-#include "tests/sim/host/rig.h"
 
 namespace orderly {
 namespace {

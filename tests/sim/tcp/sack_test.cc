@@ -2,8 +2,8 @@
 // sender makes of reports (RFC 2018, RFC 2883, RFC 8985).
 #include <string>
 
+#include "conformance/rig.h"
 #include "gtest/gtest.h"
-#include "tests/sim/host/rig.h"
 
 namespace orderly {
 namespace {

@@ -3,8 +3,8 @@
 // sk_buff a byte is in. Numbers without a probe follow from Linux's source.
 #include <string>
 
+#include "conformance/rig.h"
 #include "gtest/gtest.h"
-#include "tests/sim/host/rig.h"
 
 namespace orderly {
 namespace {

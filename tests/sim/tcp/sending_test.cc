@@ -2,8 +2,8 @@
 // without a probe follow from Linux's source.
 #include <string>
 
+#include "conformance/rig.h"
 #include "gtest/gtest.h"
-#include "tests/sim/host/rig.h"
 
 namespace orderly {
 namespace {
