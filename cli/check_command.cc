@@ -4,8 +4,8 @@
 #include "cli/exit_code.h"
 #include "cli/progress.h"
 #include "cli/row_flags.h"
-#include "properties/check.h"
-#include "properties/failure.h"
+#include "search/check.h"
+#include "search/failure.h"
 
 namespace orderly {
 namespace {

@@ -5,7 +5,7 @@
 #include "cli/exit_code.h"
 #include "cli/progress.h"
 #include "cli/row_flags.h"
-#include "properties/compare.h"
+#include "search/compare.h"
 
 namespace orderly {
 

@@ -4,9 +4,9 @@
 #include "cli/exit_code.h"
 #include "cli/progress.h"
 #include "cli/row_flags.h"
-#include "properties/describe.h"
-#include "properties/exhaustive.h"
-#include "properties/token.h"
+#include "search/describe.h"
+#include "search/exhaustive.h"
+#include "search/token.h"
 
 namespace orderly {
 namespace {

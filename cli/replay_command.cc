@@ -2,9 +2,9 @@
 
 #include "cli/command.h"
 #include "cli/exit_code.h"
-#include "properties/check.h"
 #include "properties/claims.h"
-#include "properties/failure.h"
+#include "search/check.h"
+#include "search/failure.h"
 
 namespace orderly {
 

@@ -5,8 +5,8 @@
 #include <cstdint>
 #include <string_view>
 
-#include "properties/check.h"
-#include "properties/token.h"
+#include "search/check.h"
+#include "search/token.h"
 #include "sim/base/check.h"
 #include "sim/choice/tape.h"
 

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include "properties/token.h"
+#include "search/token.h"
 #include "sim/base/check.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {

@@ -2,7 +2,7 @@
 // ships: what they find is the bugs, and not the search.
 #include <gtest/gtest.h>
 
-#include "properties/check.h"
+#include "search/check.h"
 #include "tests/planted/planted_bugs.h"
 
 namespace orderly {

@@ -59,11 +59,11 @@ def planted_test(name):
         deps = [
             ":" + name + "_protocol",
             ":planted_bugs",
-            "//properties:check",
-            "//properties:failure",
+            "//search:check",
+            "//search:failure",
             "//properties:promise",
             "//properties:row",
-            "//properties:token",
+            "//search:token",
             "@com_google_googletest//:gtest_main",
         ],
     )

@@ -3,11 +3,11 @@
 
 #include <cstdio>
 
-#include "properties/check.h"
-#include "properties/failure.h"
 #include "properties/promise.h"
 #include "properties/row.h"
-#include "properties/token.h"
+#include "search/check.h"
+#include "search/failure.h"
+#include "search/token.h"
 #include "tests/planted/planted_bugs.h"
 
 namespace orderly {

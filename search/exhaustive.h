@@ -1,5 +1,5 @@
-#ifndef ORDERLY_PROPERTIES_EXHAUSTIVE_H_
-#define ORDERLY_PROPERTIES_EXHAUSTIVE_H_
+#ifndef ORDERLY_SEARCH_EXHAUSTIVE_H_
+#define ORDERLY_SEARCH_EXHAUSTIVE_H_
 
 #include <array>
 #include <cstdint>
@@ -55,4 +55,4 @@ std::string ExhaustiveText(const ExhaustiveResult& result);
 
 }  // namespace orderly
 
-#endif  // ORDERLY_PROPERTIES_EXHAUSTIVE_H_
+#endif  // ORDERLY_SEARCH_EXHAUSTIVE_H_

@@ -1,4 +1,4 @@
-#include "properties/describe.h"
+#include "search/describe.h"
 
 #include <array>
 

@@ -1,5 +1,5 @@
-#ifndef ORDERLY_PROPERTIES_SHRINKER_H_
-#define ORDERLY_PROPERTIES_SHRINKER_H_
+#ifndef ORDERLY_SEARCH_SHRINKER_H_
+#define ORDERLY_SEARCH_SHRINKER_H_
 
 #include <cstdint>
 #include <functional>
@@ -26,4 +26,4 @@ Shrunk Shrink(const Tape& tape, const Trial& trial, uint64_t max_trials);
 
 }  // namespace orderly
 
-#endif  // ORDERLY_PROPERTIES_SHRINKER_H_
+#endif  // ORDERLY_SEARCH_SHRINKER_H_

@@ -1,4 +1,4 @@
-#include "properties/compare.h"
+#include "search/compare.h"
 
 #include <algorithm>
 #include <atomic>

@@ -1,4 +1,4 @@
-#include "properties/shrinker.h"
+#include "search/shrinker.h"
 
 #include <algorithm>
 #include <vector>

@@ -1,5 +1,5 @@
-#ifndef ORDERLY_PROPERTIES_CHECK_H_
-#define ORDERLY_PROPERTIES_CHECK_H_
+#ifndef ORDERLY_SEARCH_CHECK_H_
+#define ORDERLY_SEARCH_CHECK_H_
 
 #include <cstdint>
 #include <functional>
@@ -11,7 +11,8 @@
 #include "properties/row.h"
 #include "properties/run.h"
 #include "properties/situations.h"
-#include "properties/token.h"
+#include "search/strategy.h"
+#include "search/token.h"
 
 namespace orderly {
 
@@ -47,6 +48,7 @@ struct RowResult {
 };
 
 struct CheckOptions {
+  StrategyKind strategy = kDefaultStrategy;
   uint64_t first_seed = 1;
   uint64_t runs = 1000;
   RunOptions run;  // of the search; a token replays without them
@@ -89,4 +91,4 @@ Verdict VerdictOf(const RowResult& result);
 
 }  // namespace orderly
 
-#endif  // ORDERLY_PROPERTIES_CHECK_H_
+#endif  // ORDERLY_SEARCH_CHECK_H_

@@ -5,10 +5,10 @@
 
 #include <cstdio>
 
-#include "properties/check.h"
-#include "properties/exhaustive.h"
-#include "properties/property.h"
 #include "properties/row.h"
+#include "search/check.h"
+#include "search/exhaustive.h"
+#include "search/property.h"
 
 namespace orderly {
 namespace {

@@ -1,10 +1,10 @@
-#ifndef ORDERLY_PROPERTIES_PRICE_H_
-#define ORDERLY_PROPERTIES_PRICE_H_
+#ifndef ORDERLY_SEARCH_PRICE_H_
+#define ORDERLY_SEARCH_PRICE_H_
 
 #include <string>
 
-#include "properties/check.h"
 #include "properties/row.h"
+#include "search/check.h"
 #include "sim/base/instant.h"
 
 namespace orderly {
@@ -27,4 +27,4 @@ bool Cheaper(const Row& a, const Row& b);
 
 }  // namespace orderly
 
-#endif  // ORDERLY_PROPERTIES_PRICE_H_
+#endif  // ORDERLY_SEARCH_PRICE_H_

@@ -1,14 +1,14 @@
-#include "properties/failure.h"
+#include "search/failure.h"
 
 #include <array>
 #include <optional>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "properties/describe.h"
 #include "report/ends.h"
 #include "report/ladder.h"
 #include "report/wrapped.h"
+#include "search/describe.h"
 #include "sim/net/network.h"
 
 namespace orderly {

@@ -1,5 +1,5 @@
-#ifndef ORDERLY_PROPERTIES_TOKEN_H_
-#define ORDERLY_PROPERTIES_TOKEN_H_
+#ifndef ORDERLY_SEARCH_TOKEN_H_
+#define ORDERLY_SEARCH_TOKEN_H_
 
 #include <optional>
 #include <string>
@@ -32,4 +32,4 @@ absl::StatusOr<Token> ParseToken(std::string_view text);
 
 }  // namespace orderly
 
-#endif  // ORDERLY_PROPERTIES_TOKEN_H_
+#endif  // ORDERLY_SEARCH_TOKEN_H_

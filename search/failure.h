@@ -1,10 +1,10 @@
-#ifndef ORDERLY_PROPERTIES_FAILURE_H_
-#define ORDERLY_PROPERTIES_FAILURE_H_
+#ifndef ORDERLY_SEARCH_FAILURE_H_
+#define ORDERLY_SEARCH_FAILURE_H_
 
 #include <string>
 
 #include "properties/run.h"
-#include "properties/token.h"
+#include "search/token.h"
 
 namespace orderly {
 
@@ -28,4 +28,4 @@ size_t BeforeLoss(const Trace& trace, size_t moment);
 
 }  // namespace orderly
 
-#endif  // ORDERLY_PROPERTIES_FAILURE_H_
+#endif  // ORDERLY_SEARCH_FAILURE_H_

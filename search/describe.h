@@ -1,5 +1,5 @@
-#ifndef ORDERLY_PROPERTIES_DESCRIBE_H_
-#define ORDERLY_PROPERTIES_DESCRIBE_H_
+#ifndef ORDERLY_SEARCH_DESCRIBE_H_
+#define ORDERLY_SEARCH_DESCRIBE_H_
 
 #include <string>
 
@@ -13,4 +13,4 @@ std::string DescribeStep(const Step& step);
 
 }  // namespace orderly
 
-#endif  // ORDERLY_PROPERTIES_DESCRIBE_H_
+#endif  // ORDERLY_SEARCH_DESCRIBE_H_

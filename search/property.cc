@@ -1,11 +1,11 @@
-#include "properties/property.h"
+#include "search/property.h"
 
 #include <rapidcheck.h>
 
 #include <vector>
 
-#include "properties/check.h"
-#include "properties/failure.h"
+#include "search/check.h"
+#include "search/failure.h"
 #include "sim/choice/byte_choices.h"
 
 namespace orderly {

@@ -1,5 +1,5 @@
-#ifndef ORDERLY_PROPERTIES_PROPERTY_H_
-#define ORDERLY_PROPERTIES_PROPERTY_H_
+#ifndef ORDERLY_SEARCH_PROPERTY_H_
+#define ORDERLY_SEARCH_PROPERTY_H_
 
 #include <cstdint>
 #include <optional>
@@ -31,4 +31,4 @@ PropertyResult CheckProperty(const Row& row, const PropertyOptions& options);
 
 }  // namespace orderly
 
-#endif  // ORDERLY_PROPERTIES_PROPERTY_H_
+#endif  // ORDERLY_SEARCH_PROPERTY_H_

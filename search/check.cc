@@ -1,12 +1,11 @@
-#include "properties/check.h"
+#include "search/check.h"
 
 #include <algorithm>
 #include <array>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "properties/shrinker.h"
-#include "sim/choice/random_choices.h"
+#include "search/shrinker.h"
 #include "sim/choice/replay_choices.h"
 
 namespace orderly {
@@ -46,10 +45,12 @@ class RowSearch {
   }
 
   RowResult Run() {
+    const auto strategy = NewStrategy(options_.strategy);
     for (uint64_t i = 0; i < options_.runs; ++i) {
       const uint64_t seed = options_.first_seed + i;
-      RandomChoices choices(seed);
+      Choices& choices = strategy->Next(seed);
       const Outcome outcome = RunOnce(result_.row, choices, options_.run);
+      strategy->Learn(choices, outcome);
       ++result_.runs;
       result_.situations.Add(outcome.situations);
       Duration& worst =

@@ -1,4 +1,4 @@
-#include "properties/exhaustive.h"
+#include "search/exhaustive.h"
 
 #include <algorithm>
 #include <vector>

@@ -1,5 +1,5 @@
-#ifndef ORDERLY_PROPERTIES_COMPARE_H_
-#define ORDERLY_PROPERTIES_COMPARE_H_
+#ifndef ORDERLY_SEARCH_COMPARE_H_
+#define ORDERLY_SEARCH_COMPARE_H_
 
 #include <cstdint>
 #include <functional>
@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "properties/check.h"
-#include "properties/price.h"
+#include "search/check.h"
+#include "search/price.h"
 
 namespace orderly {
 
@@ -44,4 +44,4 @@ std::string ComparisonText(const Comparison& comparison, bool brief);
 
 }  // namespace orderly
 
-#endif  // ORDERLY_PROPERTIES_COMPARE_H_
+#endif  // ORDERLY_SEARCH_COMPARE_H_

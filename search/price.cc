@@ -1,4 +1,4 @@
-#include "properties/price.h"
+#include "search/price.h"
 
 #include <algorithm>
 #include <tuple>

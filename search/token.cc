@@ -1,4 +1,4 @@
-#include "properties/token.h"
+#include "search/token.h"
 
 #include <array>
 #include <vector>
