@@ -26,6 +26,7 @@ int RunConform(Flags flags);
 int RunDrill(Flags flags);
 int RunStacks(Flags flags);
 int RunConformance(Flags flags);
+int RunLedger(Flags flags);
 
 // Prints "orderly: <message>" and returns kUsage.
 int UsageError(std::string_view message);

@@ -10,6 +10,7 @@
 #include "cli/command.h"
 #include "cli/exit_code.h"
 #include "protocol/ending.h"
+#include "search/strategy.h"
 #include "sim/tcp/stack_profile.h"
 
 namespace orderly {
@@ -26,7 +27,8 @@ constexpr Command kCommands[] = {
      RunCompare},
     {"check",
      "check [--goodbye=G] [--server=E] [--client=E] [--stack=S] "
-     "[--client_stack=S] [--server_stack=S] [--runs=N] [--seed=N]",
+     "[--client_stack=S] [--server_stack=S] [--strategy=T] [--runs=N] "
+     "[--seed=N] [--ledger=FILE]",
      "one row, many runs", RunCheck},
     {"exhaust",
      "exhaust [--goodbye=G] [--server=E] [--client=E] [--faults=N] "
@@ -55,6 +57,10 @@ constexpr Command kCommands[] = {
      "the test that shows it, and the measured cases; and N random stories, "
      "told to this machine's kernel",
      RunConformance},
+    {"ledger", "ledger FILE... [--out=FILE]",
+     "the situation ledgers of searches, merged: what they reached, and what "
+     "they must reach and did not",
+     RunLedger},
     {"stacks", "stacks",
      "whose TCP a host may have, and all that they do not do alike", RunStacks},
 };
@@ -78,8 +84,11 @@ int Help(std::FILE* to) {
       to);
   for (const Stack stack : kAllStacks)
     std::fprintf(to, " %s", std::string(StackName(stack)).c_str());
+  std::fputs(" (--stack: of both ends). T:", to);
+  for (const StrategyKind kind : kAllStrategies)
+    std::fprintf(to, " %s", std::string(StrategyName(kind)).c_str());
   std::fputs(
-      " (--stack: of both ends).\n"
+      " (default).\n"
       "\nExit codes: 0 held, 1 violated, 2 inconclusive, 3 nondeterministic, "
       "64 usage, 70 internal.\n",
       to);

@@ -31,6 +31,13 @@ absl::StatusOr<Stacks> TakeStacks(Flags& flags) {
   return stacks;
 }
 
+absl::StatusOr<StrategyKind> TakeStrategy(Flags& flags) {
+  std::string name(StrategyName(kDefaultStrategy));
+  const absl::Status status = flags.TakeText("strategy", name);
+  if (!status.ok()) return status;
+  return ParseStrategy(name);
+}
+
 absl::StatusOr<Row> TakeRow(Flags& flags) {
   std::string goodbye = "close-ok";
   std::string server = "shutdown-wr,drain,close";

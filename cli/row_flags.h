@@ -4,6 +4,7 @@
 #include "absl/status/statusor.h"
 #include "cli/flags.h"
 #include "properties/row.h"
+#include "search/strategy.h"
 #include "sim/tcp/stack_profile.h"
 
 namespace orderly {
@@ -11,6 +12,8 @@ namespace orderly {
 // Takes --stack, of both ends, --client_stack and --server_stack. Linux
 // without.
 absl::StatusOr<Stacks> TakeStacks(Flags& flags);
+// Takes --strategy. The default one without.
+absl::StatusOr<StrategyKind> TakeStrategy(Flags& flags);
 // Takes --goodbye, --server and --client, and the stacks. Without them: the row
 // that README recommends.
 absl::StatusOr<Row> TakeRow(Flags& flags);

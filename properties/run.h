@@ -21,7 +21,7 @@ struct Outcome {
   Scenario scenario;
   std::vector<Violation> violations;  // at most one of each promise
   uint64_t digest = 0;
-  SituationCounts situations;
+  Situations situations;
   // For the price of a row: from the client's goodbye to the end of both.
   Duration goodbye_took{0};
   bool ruptured = false;  // something was killed, cut off or lost its power

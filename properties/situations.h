@@ -2,12 +2,12 @@
 #define ORDERLY_PROPERTIES_SITUATIONS_H_
 
 #include <array>
+#include <bitset>
 #include <cstdint>
-#include <string>
 #include <string_view>
-#include <vector>
 
-#include "sim/simulation.h"
+#include "properties/cell.h"
+#include "sim/base/recycled.h"
 
 namespace orderly {
 
@@ -29,40 +29,34 @@ enum class Situation : uint8_t {
 inline constexpr int kSituationCount = 11;
 std::string_view SituationName(Situation situation);
 
-// How many runs reached each.
-class SituationCounts final {
+// Where one run got: named situations, and cells in the order in which it
+// reached them.
+class Situations final {
  public:
+  struct Reached {
+    uint16_t cell;      // CellId()
+    uint32_t question;  // how many decisions had been made by then
+  };
+
   void Note(Situation situation) {
-    reached_[static_cast<size_t>(situation)] = 1;
+    named_[static_cast<size_t>(situation)] = true;
   }
-  void Add(const SituationCounts& other);
-  uint64_t of(Situation s) const { return reached_[static_cast<size_t>(s)]; }
-  // "unread data at close 412, RST overtakes data 37, ..."; zeros are marked
-  // with (!).
-  std::string ToText() const;
-  // Those that no run reached, of all that must be.
-  std::vector<Situation> Missing() const;
+  void Note(const Cell& cell, uint32_t question) {
+    const uint16_t id = CellId(cell);
+    if (seen_[id]) return;
+    seen_[id] = true;
+    cells_.push_back({id, question});
+  }
+  bool reached(Situation situation) const {
+    return named_[static_cast<size_t>(situation)];
+  }
+  // Each once.
+  const RecycledVector<Reached>& cells() const { return cells_; }
 
  private:
-  std::array<uint64_t, kSituationCount> reached_{};
-};
-
-// Watches one run for the situations that the network shows.
-class SituationWatcher final : public Onlooker {
- public:
-  SituationWatcher(Simulation& sim, SituationCounts& counts)
-      : sim_(sim), counts_(counts) {}
-  void OnState(const Host& host, const FourTuple& tuple, TcpState from,
-               TcpState to) override;
-  void OnDelivered(Direction direction, const Segment& segment,
-                   bool overtook) override;
-  void OnDropped(Direction direction, const Segment& segment) override;
-  // After the run: what the hosts' counters tell.
-  void Finish();
-
- private:
-  Simulation& sim_;
-  SituationCounts& counts_;
+  std::array<bool, kSituationCount> named_{};
+  std::bitset<kCellCount> seen_;
+  RecycledVector<Reached> cells_;
 };
 
 }  // namespace orderly

@@ -83,11 +83,12 @@ World::World(const Row& row, const Scenario& scenario, Choices& choices,
       client_host_(sim_.AddHost("client", StackConfig(row.stacks.client))),
       server_host_(sim_.AddHost("server", StackConfig(row.stacks.server))),
       processes_(sim_, ProcessesOptions(scenario, options)),
-      watcher_(sim_, situations_),
+      watcher_(sim_, client_, server_, situations_),
       actor_(sim_.AddActor(this)) {
   sim_.network().set_fault_budget(options.fault_budget);
   sim_.SetOnlooker(&watcher_);
   processes_.set_io_witness(&streams_);
+  processes_.set_call_witness(&watcher_);
   server_process_ =
       processes_.Spawn(server_host_, "server", [this] { return RunServer(); });
   client_process_ =

@@ -9,6 +9,7 @@
 #include "properties/row.h"
 #include "properties/run.h"
 #include "properties/scenario.h"
+#include "properties/situation_watcher.h"
 #include "properties/stream_witness.h"
 #include "sim/process/process.h"
 #include "sim/simulation.h"
@@ -41,7 +42,7 @@ class World final : private Actor {
   const ServerLedger& server() const { return server_; }
   const Disk& disk() const { return disk_; }
   const StreamWitness& streams() const { return streams_; }
-  const SituationCounts& situations() const { return situations_; }
+  const Situations& situations() const { return situations_; }
   Simulation& sim() { return sim_; }
   const Simulation& sim() const { return sim_; }
   const Processes& processes() const { return processes_; }
@@ -77,7 +78,7 @@ class World final : private Actor {
   Disk disk_;
   ClientLedger client_;
   ServerLedger server_;
-  SituationCounts situations_;
+  Situations situations_;
   SituationWatcher watcher_;
   uint32_t actor_;
   ProcessId server_process_ = ProcessId::kNone;

@@ -10,7 +10,7 @@
 #include "properties/promise.h"
 #include "properties/row.h"
 #include "properties/run.h"
-#include "properties/situations.h"
+#include "properties/situation_ledger.h"
 #include "search/strategy.h"
 #include "search/token.h"
 
@@ -32,7 +32,7 @@ struct Counterexample {
 struct RowResult {
   Row row;
   uint64_t runs = 0;
-  SituationCounts situations;
+  SituationLedger situations;
   // From the client's goodbye to the end of both: the longest of a run in which
   // nothing was killed, cut off or dark, and of one in which something was.
   Duration worst_calm{0};

@@ -198,7 +198,7 @@ std::string ComparisonText(const Comparison& comparison, bool brief) {
       &text, ".\nThe cheapest row that held every promise, over ",
       comparison.winner->runs, " runs:\n  ", RowText(comparison.winner->row),
       "\n  price: ", PriceText(comparison.winner_price, *comparison.winner),
-      "\n", Wrapped("  reached: ", comparison.winner->situations.ToText()));
+      "\n", Wrapped("  reached: ", comparison.winner->situations.Summary()));
   if (!comparison.winner->situations.Missing().empty()) {
     absl::StrAppend(&text,
                     "INCONCLUSIVE: what is marked (!) was never reached; give "

@@ -11,7 +11,7 @@
 #include "properties/row.h"
 #include "properties/run.h"
 #include "properties/scenario.h"
-#include "properties/situations.h"
+#include "properties/situation_ledger.h"
 #include "sim/choice/tape.h"
 
 namespace orderly {
@@ -29,7 +29,7 @@ struct ExhaustiveResult {
   // Every schedule with at most max_disturbances was run.
   bool complete = false;
   uint32_t max_disturbances = 0;
-  SituationCounts situations;
+  SituationLedger situations;
   // The first schedule that broke a promise: no other breaks it with fewer
   // disturbances in the same places.
   std::array<std::optional<Tape>, kPromiseCount> broken;

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "properties/row.h"
-#include "properties/situations.h"
+#include "properties/situation_ledger.h"
 
 namespace orderly {
 
@@ -20,7 +20,7 @@ struct PropertyResult {
   // the token; nullopt: held.
   std::optional<std::string> failure;
   uint64_t runs = 0;
-  SituationCounts situations;
+  SituationLedger situations;
 };
 
 // Checks every promise of a row with rapidcheck: the bytes of a run are drawn

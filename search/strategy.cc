@@ -4,6 +4,12 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "search/strategies/branching.h"
+#include "search/strategies/corpus.h"
+#include "search/strategies/guided.h"
+#include "search/strategies/pct.h"
+#include "search/strategies/portfolio.h"
+#include "search/strategies/swarm.h"
 #include "search/strategies/uniform.h"
 #include "sim/base/check.h"
 
@@ -13,6 +19,16 @@ std::string_view StrategyName(StrategyKind kind) {
   switch (kind) {
     case StrategyKind::kUniform:
       return "uniform";
+    case StrategyKind::kSwarm:
+      return "swarm";
+    case StrategyKind::kPct:
+      return "pct";
+    case StrategyKind::kGuided:
+      return "guided";
+    case StrategyKind::kBranching:
+      return "branching";
+    case StrategyKind::kPortfolio:
+      return "portfolio";
   }
   return "?";
 }
@@ -32,6 +48,16 @@ std::unique_ptr<Strategy> NewStrategy(StrategyKind kind) {
   switch (kind) {
     case StrategyKind::kUniform:
       return std::make_unique<Uniform>();
+    case StrategyKind::kSwarm:
+      return std::make_unique<Swarm>();
+    case StrategyKind::kPct:
+      return std::make_unique<Pct>();
+    case StrategyKind::kGuided:
+      return std::make_unique<Guided>(std::make_shared<Corpus>());
+    case StrategyKind::kBranching:
+      return std::make_unique<Branching>(std::make_shared<Corpus>());
+    case StrategyKind::kPortfolio:
+      return std::make_unique<Portfolio>();
   }
   SIM_CHECK(false);
 }

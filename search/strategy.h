@@ -34,9 +34,16 @@ class Strategy {
 
 enum class StrategyKind : uint8_t {
   kUniform,
+  kSwarm,
+  kPct,
+  kGuided,
+  kBranching,
+  kPortfolio,
 };
-inline constexpr std::array kAllStrategies = {StrategyKind::kUniform};
-inline constexpr StrategyKind kDefaultStrategy = StrategyKind::kUniform;
+inline constexpr std::array kAllStrategies = {
+    StrategyKind::kUniform, StrategyKind::kSwarm,     StrategyKind::kPct,
+    StrategyKind::kGuided,  StrategyKind::kBranching, StrategyKind::kPortfolio};
+inline constexpr StrategyKind kDefaultStrategy = StrategyKind::kPortfolio;
 
 std::string_view StrategyName(StrategyKind kind);
 // Errors: kInvalidArgument that names all there are.

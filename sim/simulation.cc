@@ -223,6 +223,7 @@ inline void Simulation::PutUnderWay(Instant at, Direction direction,
   trace_.Count(TraceKind::kSent, now_, numbers, rest);
   if (trace_.keeps()) RecordSegment(TraceKind::kSent, direction, segment);
   if (to == kNobody) return;  // no such host: as if it were switched off
+  if (onlooker_ != nullptr) onlooker_->OnSent(direction, segment);
   const Instant arrives_at = network_.Send(direction, segment);
   if (arrives_at != Instant::Never())
     PutUnderWay(arrives_at, direction, std::move(owned));

@@ -33,6 +33,8 @@ class Onlooker {
   virtual ~Onlooker() = default;
   virtual void OnState(const Host& host, const FourTuple& tuple, TcpState from,
                        TcpState to) = 0;
+  // Before its fate is known.
+  virtual void OnSent(Direction /*direction*/, const Segment& /*segment*/) {}
   // Of a reset, `overtook`: data sent before it in its direction is under way.
   virtual void OnDelivered(Direction direction, const Segment& segment,
                            bool overtook) = 0;

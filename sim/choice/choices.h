@@ -53,6 +53,7 @@ class Choices {
     if (value != 0)
       steps_.push_back({site, question.actor, index, value, bound});
     ++index;
+    ++questions_;
     return value;
   }
 
@@ -65,6 +66,8 @@ class Choices {
   Tape tape() const { return Tape({steps_.begin(), steps_.end()}); }
   // How many decisions so far were not benign.
   size_t disturbances() const { return steps_.size(); }
+  // How many questions so far.
+  uint32_t questions() const { return questions_; }
   // How many questions of this site and actor were asked.
   uint32_t asked(Site site, uint32_t actor) const {
     SIM_CHECK(actor < kMaxActors);
@@ -76,6 +79,7 @@ class Choices {
   // Forgets the run: a source that is used for many runs starts each so.
   void Forget() {
     asked_ = {};
+    questions_ = 0;
     steps_.clear();
   }
 
@@ -84,6 +88,7 @@ class Choices {
 
   std::array<std::array<uint32_t, kMaxActors>, kSiteCount> asked_{};
   RecycledVector<Step> steps_;
+  uint32_t questions_ = 0;
 };
 
 }  // namespace orderly

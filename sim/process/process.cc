@@ -159,6 +159,8 @@ void Processes::KillTask(Task& task, int signal) {
     task.Note(static_cast<uint32_t>(signal),
               signal == SIGPIPE ? "killed by SIGPIPE" : "killed by a signal");
   }
+  if (call_witness_ != nullptr)
+    call_witness_->OnCall(task.host->id(), Call::kExit, 128 + signal);
   task.killed = task.ended = true;
   task.status = 128 + signal;
   task.Die(sim_.now());

@@ -12,6 +12,7 @@
 #include "sim/base/ring.h"
 #include "sim/choice/choices.h"
 #include "sim/host/host.h"
+#include "sim/process/call_witness.h"
 #include "sim/process/io_witness.h"
 #include "sim/simulation.h"
 
@@ -91,6 +92,8 @@ class Processes final : public Scheduler, public Actor {
   void RunOut();
   // Hears which bytes sockets take and return. Null: nobody.
   void set_io_witness(IoWitness* witness) { witness_ = witness; }
+  // Hears of every call. Null: nobody.
+  void set_call_witness(CallWitness* witness) { call_witness_ = witness; }
 
   // Ended in any way.
   bool done(ProcessId id) const;
@@ -144,6 +147,7 @@ class Processes final : public Scheduler, public Actor {
   Simulation& sim_;
   ProcessOptions options_;
   IoWitness* witness_ = nullptr;
+  CallWitness* call_witness_ = nullptr;
   uint32_t actor_;
   Ring<Task*, 8> tasks_;  // by id, from 1
   Ring<Task*, 8> ready_;

@@ -45,6 +45,8 @@ struct Task final : public Waiter {
                       (static_cast<uint64_t>(call) << 32) |
                       static_cast<uint32_t>(fd),
                   static_cast<uint64_t>(result));
+    if (owner->call_witness_ != nullptr)
+      owner->call_witness_->OnCall(host->id(), call, result);
   }
   bool keeps() const { return trace().keeps(); }
   // The event of the call that was counted last. Requires keeps(). `text` is

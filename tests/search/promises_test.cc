@@ -23,7 +23,7 @@ TEST(PromisesTest, RecommendedRowHoldsByRapidcheck) {
   const PropertyResult result = CheckProperty(kRecommended, {.runs = 2000});
   EXPECT_EQ(result.runs, 2000);
   EXPECT_EQ(result.failure, std::nullopt) << *result.failure;
-  std::printf("reached: %s\n", result.situations.ToText().c_str());
+  std::printf("reached: %s\n", result.situations.Summary().c_str());
 }
 
 TEST(PromisesTest, RecommendedRowHoldsFromSeedsAndReachesWhatMatters) {
@@ -31,10 +31,9 @@ TEST(PromisesTest, RecommendedRowHoldsFromSeedsAndReachesWhatMatters) {
   options.runs = 8000;
   const RowResult result = CheckRow(kRecommended, options);
   EXPECT_TRUE(result.held());
-  std::printf("reached: %s\n", result.situations.ToText().c_str());
-  for (const Situation situation : result.situations.Missing()) {
-    ADD_FAILURE() << "INCONCLUSIVE: never reached: "
-                  << SituationName(situation);
+  std::printf("reached: %s\n", result.situations.Summary().c_str());
+  for (const std::string& missing : result.situations.Missing()) {
+    ADD_FAILURE() << "INCONCLUSIVE: never reached: " << missing;
   }
 }
 
