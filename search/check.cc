@@ -5,11 +5,15 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "search/guard.h"
 #include "search/shrinker.h"
 #include "sim/choice/replay_choices.h"
 
 namespace orderly {
 namespace {
+
+// The guard makes one run in so many a second time.
+constexpr uint64_t kRunTwice = 64;
 
 const Violation* Find(const Outcome& outcome, Promise promise, Cause cause) {
   for (const Violation& violation : outcome.violations) {
@@ -46,11 +50,20 @@ class RowSearch {
 
   RowResult Run() {
     const auto strategy = NewStrategy(options_.strategy);
+    DeterminismGuard guard([this](Choices& choices, bool keep_trace) {
+      RunOptions run = options_.run;
+      run.keep_trace = keep_trace;
+      return RunOnce(result_.row, choices, run);
+    });
     for (uint64_t i = 0; i < options_.runs; ++i) {
       const uint64_t seed = options_.first_seed + i;
       Choices& choices = strategy->Next(seed);
       const Outcome outcome = RunOnce(result_.row, choices, options_.run);
       strategy->Learn(choices, outcome);
+      if (i % kRunTwice == kRunTwice - 1) {
+        result_.nondeterministic = guard.Note(seed, choices.tape(), outcome);
+        if (result_.nondeterministic.has_value()) return std::move(result_);
+      }
       ++result_.runs;
       result_.situations.Add(outcome.situations);
       Duration& worst =
@@ -62,6 +75,7 @@ class RowSearch {
       }
       if (options_.progress && i % 256 == 255) options_.progress(256);
     }
+    result_.nondeterministic = guard.Finish();
     return std::move(result_);
   }
 

@@ -62,6 +62,10 @@ struct TraceEvent {
   std::string text;
 };
 
+// Every field that the fingerprint knows, and the words, on one line: for
+// telling two runs apart.
+std::string TraceEventText(const TraceEvent& event);
+
 }  // namespace orderly
 
 #endif  // ORDERLY_SIM_TRACE_TRACE_EVENT_H_
