@@ -69,11 +69,42 @@ TEST(CliTest, StacksOfARunAreInItsToken) {
             1);
 }
 
+// What two searches reached is one ledger; what they must reach and did not is
+// named.
+TEST(CliTest, LedgersOfSearchesMerge) {
+  const std::string first = testing::TempDir() + "/first.ledger";
+  const std::string second = testing::TempDir() + "/second.ledger";
+  const std::string both = testing::TempDir() + "/both.ledger";
+  EXPECT_EQ(Orderly("check --runs=20 --ledger=" + first).code, 2);
+  const Result part = Orderly("ledger " + first);
+  EXPECT_EQ(part.code, 2);
+  EXPECT_NE(part.output.find("20 runs reached"), std::string::npos);
+  EXPECT_NE(part.output.find("(!)"), std::string::npos);
+  EXPECT_EQ(Orderly("check --strategy=branching --runs=8000 --seed=21 "
+                    "--ledger=" +
+                    second)
+                .code,
+            0);
+  const Result whole =
+      Orderly("ledger " + first + " " + second + " --out=" + both);
+  EXPECT_EQ(whole.code, 0) << whole.output;
+  EXPECT_NE(whole.output.find("8020 runs reached"), std::string::npos);
+  EXPECT_EQ(Orderly("ledger " + both).output, whole.output);
+  const Result bad = Orderly("ledger tests/drill/scripts/half_close.pkt");
+  EXPECT_EQ(bad.code, 64);
+  EXPECT_NE(bad.output.find("half_close.pkt, line 1: expected"),
+            std::string::npos)
+      << bad.output;
+}
+
 TEST(CliTest, UsageErrorsAreOneSentenceAndExitWith64) {
   for (const char* words :
        {"frobnicate",
         "compare extra",
         "check extra",
+        "check --strategy=best",
+        "ledger",
+        "ledger no/such/file",
         "exhaust extra",
         "claims extra",
         "drill",
