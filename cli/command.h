@@ -27,6 +27,7 @@ int RunDrill(Flags flags);
 int RunStacks(Flags flags);
 int RunConformance(Flags flags);
 int RunLedger(Flags flags);
+int RunCorpus(Flags flags);
 
 // Prints "orderly: <message>" and returns kUsage.
 int UsageError(std::string_view message);

@@ -61,6 +61,10 @@ constexpr Command kCommands[] = {
      "the situation ledgers of searches, merged: what they reached, and what "
      "they must reach and did not",
      RunLedger},
+    {"corpus",
+     "corpus FOLDER [--goodbye=G] [--server=E] [--client=E] [--stack=S] "
+     "[--client_stack=S] [--server_stack=S] [--runs=N]",
+     "tapes for libFuzzer to start from: few, that reach much", RunCorpus},
     {"stacks", "stacks",
      "whose TCP a host may have, and all that they do not do alike", RunStacks},
 };

@@ -103,6 +103,8 @@ TEST(CliTest, UsageErrorsAreOneSentenceAndExitWith64) {
         "compare extra",
         "check extra",
         "check --strategy=best",
+        "corpus",
+        "corpus a b",
         "ledger",
         "ledger no/such/file",
         "exhaust extra",
