@@ -12,6 +12,7 @@
 
 #include "protocol/client_session.h"
 #include "protocol/server_session.h"
+#include "sim/base/check.h"
 #include "sim/tcp/stack_profile.h"
 
 namespace orderly {
@@ -88,6 +89,11 @@ World::World(const Row& row, const Scenario& scenario, Choices& choices,
   sim_.network().set_fault_budget(options.fault_budget);
   sim_.SetOnlooker(&watcher_);
   processes_.set_io_witness(&streams_);
+  if (options.follower != nullptr) {
+    SIM_CHECK(options.keep_trace);
+    processes_.set_listener(options.follower);
+    options.follower->OnStart(sim_.trace());
+  }
   server_process_ =
       processes_.Spawn(server_host_, "server", [this] { return RunServer(); });
   client_process_ =
