@@ -94,12 +94,13 @@ World::World(const Row& row, const Scenario& scenario, Choices& choices,
     processes_.set_listener(options.follower);
     options.follower->OnStart(sim_.trace());
   }
-  server_process_ =
+  const ProcessId server =
       processes_.Spawn(server_host_, "server", [this] { return RunServer(); });
-  client_process_ =
+  const ProcessId client =
       processes_.Spawn(client_host_, "client", [this] { return RunClient(); });
-  processes_.set_killable(server_process_, scenario.killed == Who::kServer);
-  processes_.set_killable(client_process_, scenario.killed == Who::kClient);
+  SIM_CHECK(server == kServerProcess && client == kClientProcess);
+  processes_.set_killable(kServerProcess, scenario.killed == Who::kServer);
+  processes_.set_killable(kClientProcess, scenario.killed == Who::kClient);
 }
 
 void World::ScheduleFaults() {
@@ -188,7 +189,7 @@ void World::NoteKill() {
   if (client_killed() || server_killed()) ruptured_ = true;
   if (scenario_.killed == Who::kNobody) return;
   const ProcessId id =
-      scenario_.killed == Who::kClient ? client_process_ : server_process_;
+      scenario_.killed == Who::kClient ? kClientProcess : kServerProcess;
   if (!processes_.killed(id) || scenario_.power_lost == scenario_.killed) {
     return;
   }

@@ -48,8 +48,8 @@ class Choices {
     SIM_CHECK(bound >= 1 && actor < kMaxActors);
     if (bound == 1) return 0;
     uint32_t& index = asked_[static_cast<size_t>(site)][actor];
-    const Question question{site, static_cast<uint8_t>(actor), index, bound,
-                            odds, about};
+    const Question question{
+        site, static_cast<uint8_t>(actor), index, bound, odds, about};
     const uint32_t value = Answer(question);
     SIM_CHECK(value < bound);
     if (value != 0)

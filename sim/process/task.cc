@@ -69,9 +69,9 @@ bool Task::EnterSlowly(Call call, std::string_view bytes) {
     return false;
   }
   if (options.pause.per_65536 != 0 && owner->pauses_ < options.most_pauses) {
-    const uint32_t pause = sim().choices().Below(
-        kPauseMillis.size() + 1, Site::kPause, actor(), options.pause,
-        static_cast<uint32_t>(calls));
+    const uint32_t pause =
+        sim().choices().Below(kPauseMillis.size() + 1, Site::kPause, actor(),
+                              options.pause, static_cast<uint32_t>(calls));
     if (pause != 0) {
       ++owner->pauses_;
       const std::chrono::milliseconds length(kPauseMillis[pause - 1]);
