@@ -53,8 +53,9 @@ absl::Status WriteCloseFile(const Token& token, const std::string& path) {
   file << text << std::flush;
   if (!file) {
     return absl::InvalidArgumentError(
-        absl::StrCat(path, ": cannot be written; give a file in a folder that "
-                           "there is"));
+        absl::StrCat(path,
+                     ": cannot be written; give a file in a folder that "
+                     "there is"));
   }
   return absl::OkStatus();
 }
