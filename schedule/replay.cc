@@ -7,6 +7,8 @@
 #include "absl/strings/str_cat.h"
 #include "schedule/story.h"
 #include "sim/choice/choices.h"
+#include "sim/net/fate.h"
+#include "sim/process/process.h"
 
 namespace orderly {
 namespace {
@@ -35,6 +37,32 @@ Decider DeciderOf(const ScheduleStep& step) {
 bool Decides(const StepWords& words) {
   return !std::holds_alternative<SaidStep>(words) &&
          !std::holds_alternative<DeliverStep>(words);
+}
+
+// The site and the actor of what a step decides.
+Step Decided(const StepWords& words) {
+  Step step;
+  if (std::holds_alternative<NetStep>(words)) {
+    step.site = Site::kFate;
+  } else if (std::holds_alternative<TurnStep>(words)) {
+    step.site = Site::kSchedule;
+  } else if (const auto* call = std::get_if<CallStep>(&words)) {
+    step.site = call->site;
+    step.actor = Story::ActorOf(call->process);
+  } else if (const auto* choice = std::get_if<ChoiceStep>(&words)) {
+    step = choice->step;
+  }
+  return step;
+}
+
+// The parameter without which decisions of a site are not asked for. (Of a kill
+// the parameter is also who; others are always asked for.)
+std::optional<Parameter> ImpliedBy(Site site) {
+  if (site == Site::kFate) return Parameter::kNetworkFaults;
+  if (site == Site::kPause) return Parameter::kPreemption;
+  if (site == Site::kShortRead || site == Site::kShortWrite)
+    return Parameter::kShortIo;
+  return std::nullopt;
 }
 
 // Answers what a schedule says, where what it names is asked about.
@@ -75,24 +103,14 @@ class ScheduleChoices final : public Choices, public Follower {
 
   // The odds of a fault are whether it is asked for at all.
   uint32_t Implied(const Question& question) const {
-    uint32_t value = 0;
+    const auto parameter = static_cast<Parameter>(question.actor);
     for (const Decider& decider : deciders_) {
-      const auto* call = std::get_if<CallStep>(&decider.step->words);
-      const bool net = std::holds_alternative<NetStep>(decider.step->words);
-      const auto is = [call](Site site) {
-        return call != nullptr && call->site == site;
-      };
-      const auto parameter = static_cast<Parameter>(question.actor);
-      if ((parameter == Parameter::kNetworkFaults && net) ||
-          (parameter == Parameter::kPreemption && is(Site::kPause)) ||
-          (parameter == Parameter::kShortIo &&
-           (is(Site::kShortRead) || is(Site::kShortWrite)))) {
-        value = 1;
-      } else if (parameter == Parameter::kKill && is(Site::kKill)) {
-        value = static_cast<uint32_t>(call->process);
-      }
+      const Step step = Decided(decider.step->words);
+      if (parameter == Parameter::kKill && step.site == Site::kKill)
+        return static_cast<uint32_t>(Story::ProcessOfActor(step.actor));
+      if (parameter == ImpliedBy(step.site)) return 1;
     }
-    return value;
+    return 0;
   }
 
   uint32_t OfSetting(const Question& question) {
@@ -107,6 +125,13 @@ class ScheduleChoices final : public Choices, public Follower {
     return 0;
   }
 
+  // Of a site's own question; another one of that site is none of ours.
+  static uint32_t BoundOf(Site site) {
+    if (site == Site::kFate) return kFateCount;
+    if (site == Site::kPause) return kPauseMillis.size() + 1;
+    return site == Site::kKill ? 2 : 3;
+  }
+
   // What a step says to this question; 0: it is about something else.
   uint32_t ValueOf(Decider& decider, const Question& question) {
     const StepWords& words = decider.step->words;
@@ -119,7 +144,9 @@ class ScheduleChoices final : public Choices, public Follower {
     }
     if (question.about == 0) return 0;
     if (const auto* net = std::get_if<NetStep>(&words)) {
-      if (question.site != Site::kFate) return 0;
+      if (question.site != Site::kFate ||
+          question.bound != BoundOf(Site::kFate))
+        return 0;
       story_.CatchUp();
       return decider.segment->Find(story_) == question.about
                  ? static_cast<uint32_t>(net->fate)
@@ -127,6 +154,7 @@ class ScheduleChoices final : public Choices, public Follower {
     }
     if (const auto* call = std::get_if<CallStep>(&words)) {
       if (question.site != call->site ||
+          question.bound != BoundOf(call->site) ||
           Story::ProcessOfActor(question.actor) != call->process)
         return 0;
       return decider.call->Find(story_) == story_.in_call(call->process)

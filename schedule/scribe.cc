@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "absl/status/status.h"
-#include "absl/strings/str_cat.h"
 #include "properties/run.h"
 #include "properties/scenario_words.h"
 #include "schedule/anchors.h"

@@ -47,6 +47,11 @@ Who Story::ProcessOfActor(uint8_t actor) {
   return Process(static_cast<ProcessId>(actor));
 }
 
+uint8_t Story::ActorOf(Who process) {
+  return static_cast<uint8_t>(process == Who::kServer ? World::kServerProcess
+                                                      : World::kClientProcess);
+}
+
 bool Story::BeginsWith(std::string_view said, std::string_view words) {
   return said.starts_with(words) &&
          (said.size() == words.size() || !IsWordCharacter(said[words.size()]));

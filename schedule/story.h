@@ -65,6 +65,7 @@ class Story final {
   static Who Process(ProcessId id);
   // Of an actor of a site whose actors are processes.
   static Who ProcessOfActor(uint8_t actor);
+  static uint8_t ActorOf(Who process);
   // Whether what is said begins with these words, which end there.
   static bool BeginsWith(std::string_view said, std::string_view words);
   // The words that a message begins with, and its number: "RECORD 2". Empty: it

@@ -11,7 +11,6 @@
 #include "schedule/parser.h"
 #include "schedule/replay.h"
 #include "schedule/scribe.h"
-#include "search/check.h"
 #include "sim/choice/random_choices.h"
 
 namespace orderly {

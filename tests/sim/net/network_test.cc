@@ -264,7 +264,7 @@ class LosesNumber7 final : public Choices {
   }
 };
 
-TEST(NetworkTest, AFateIsAskedWithTheNumberOfItsSegment) {
+TEST(QuestionTest, OfAFateIsAboutItsSegment) {
   LosesNumber7 choices;
   LinkConfig link;
   link.decides = true;
