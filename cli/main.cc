@@ -35,10 +35,11 @@ constexpr Command kCommands[] = {
      "[--kill=client|server] [--heartbeat] [--stack=S] [--client_stack=S] "
      "[--server_stack=S]",
      "one row, every schedule of a small session up to N faults", RunExhaust},
-    {"replay", "replay TOKEN [--rows=N]",
-     "a run again: verdict, schedule, ladder, both ends at the loss",
+    {"replay", "replay TOKEN|FILE.close [--rows=N] [--close=FILE|-]",
+     "a run again: verdict, schedule, ladder, both ends at the loss; or the "
+     "token as a schedule in words",
      RunReplay},
-    {"shrink", "shrink TOKEN [--trials=N]",
+    {"shrink", "shrink TOKEN [--trials=N] [--out=FILE.close|-]",
      "a smaller token that breaks the same promise", RunShrink},
     {"claims", "claims [--stack=S]",
      "eleven things that people say about close(), each tried", RunClaims},

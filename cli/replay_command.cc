@@ -1,5 +1,6 @@
 #include <cstdio>
 
+#include "cli/close_file.h"
 #include "cli/command.h"
 #include "cli/exit_code.h"
 #include "properties/claims.h"
@@ -28,11 +29,16 @@ int ReplayStory(const std::string& token) {
 int RunReplay(Flags flags) {
   uint64_t rows = 40;
   absl::Status status = flags.TakeNumber("rows", 1'000'000, rows);
-  status.Update(flags.RefuseUnknown("--rows"));
+  std::string close_file;
+  status.Update(flags.TakeText("close", close_file));
+  status.Update(flags.RefuseUnknown("--rows and --close"));
   if (!status.ok()) return UsageError(std::string(status.message()));
   if (flags.operands().size() != 1) {
-    return UsageError("replay takes one token; 'orderly compare' prints some");
+    return UsageError(
+        "replay takes one token or .close file; 'orderly compare' prints some");
   }
+  if (flags.operands()[0].ends_with(".close"))
+    return ReplayCloseFile(flags.operands()[0], rows);
   if (IsClaimToken(flags.operands()[0]))
     return ReplayStory(flags.operands()[0]);
   const absl::StatusOr<Token> token = ParseToken(flags.operands()[0]);
@@ -51,6 +57,11 @@ int RunReplay(Flags flags) {
         first.stale->c_str());
     return kInconclusive;
   }
+  if (!close_file.empty()) {
+    status = WriteCloseFile(*token, close_file);
+    if (!status.ok()) return UsageError(std::string(status.message()));
+    return first.outcome.violations.empty() ? kHeld : kViolated;
+  }
   FailureOptions options;
   options.max_rows = rows;
   std::fputs(FailureText(*token, first.outcome, options).c_str(), stdout);
@@ -59,8 +70,10 @@ int RunReplay(Flags flags) {
 
 int RunShrink(Flags flags) {
   uint64_t trials = 20'000;
+  std::string out;
   absl::Status status = flags.TakeNumber("trials", 100'000'000, trials);
-  status.Update(flags.RefuseUnknown("--trials"));
+  status.Update(flags.TakeText("out", out));
+  status.Update(flags.RefuseUnknown("--trials and --out"));
   if (!status.ok()) return UsageError(std::string(status.message()));
   if (flags.operands().size() != 1) {
     return UsageError("shrink takes one token; 'orderly compare' prints some");
@@ -73,6 +86,11 @@ int RunShrink(Flags flags) {
         "STALE     the token breaks no promise that it names; nothing to "
         "shrink. Try 'orderly replay' with it.\n");
     return kInconclusive;
+  }
+  if (!out.empty()) {
+    status = WriteCloseFile(shrunk->token, out);
+    if (!status.ok()) return UsageError(std::string(status.message()));
+    if (out == "-") return kViolated;
   }
   std::printf("%zu -> %zu steps, %llu trials\n%s\n", token->tape.size(),
               shrunk->token.tape.size(),

@@ -12,6 +12,7 @@
 #include "properties/scenario.h"
 #include "properties/situations.h"
 #include "sim/choice/choices.h"
+#include "sim/process/call_listener.h"
 #include "sim/trace/trace.h"
 
 namespace orderly {
@@ -36,6 +37,13 @@ struct Outcome {
   bool Violates(Promise promise) const;
 };
 
+// Who follows a run while it goes on: hears of calls, and reads the trace.
+class Follower : public CallListener {
+ public:
+  // Before anything happens. The trace lasts as long as the run.
+  virtual void OnStart(const Trace& trace) = 0;
+};
+
 struct RunOptions {
   bool keep_trace = false;
   // Instead of drawing one: an exhaustive search explores a given scenario.
@@ -46,6 +54,8 @@ struct RunOptions {
   bool may_kill = true;
   // Draw which of two runnable processes goes first.
   bool schedule = true;
+  // Null: nobody. Requires keep_trace.
+  Follower* follower = nullptr;
 };
 
 // Runs the protocol once: server and client as processes on two hosts, the

@@ -5,30 +5,12 @@
 #include <span>
 
 #include "absl/strings/str_cat.h"
+#include "properties/scenario_values.h"
 
 namespace orderly {
 namespace {
 
 using ms = std::chrono::milliseconds;
-
-constexpr std::array<uint32_t, 6> kRecordCounts = {1, 0, 2, 3, 6, 12};
-constexpr std::array<uint32_t, 6> kRecordSizes = {10,   0,    100,
-                                                  1000, 3000, 20000};
-constexpr std::array<uint32_t, 3> kPipelines = {1, 4, 16};
-constexpr std::array<uint32_t, 4> kReceiveBuffers = {0, 2304, 4096, 16384};
-constexpr std::array<uint32_t, 4> kSendBuffers = {0, 4608, 8192, 16384};
-constexpr std::array<int, 5> kReadPauses = {0, 5, 25, 60, 150};
-constexpr std::array<int, 6> kHeartbeats = {0, 20, 7, 33, 55, 120};
-constexpr std::array<int, 3> kDelays = {10, 1, 40};
-constexpr std::array<uint32_t, 4> kFaultOdds = {0, 20, 6, 60};
-constexpr std::array<uint32_t, 3> kPauseOdds = {0, 24, 6};
-constexpr std::array<uint32_t, 3> kShortIoOdds = {0, 12, 3};
-constexpr std::array<int, 12> kPowerTimes = {15, 5,   25,  35,  45,  65,
-                                             90, 150, 250, 400, 700, 1200};
-constexpr std::array<int, 3> kPowerOffFor = {0, 300, 5000};
-constexpr std::array<int, 12> kPartitionTimes = {15, 5,   25,  35,  45,  65,
-                                                 90, 150, 250, 400, 700, 1200};
-constexpr std::array<int, 4> kPartitionFor = {0, 300, 3000, 12000};
 
 // Most parameters of most runs are plain: two unusual ones together find more
 // than twenty.

@@ -12,6 +12,7 @@
 
 #include "protocol/client_session.h"
 #include "protocol/server_session.h"
+#include "sim/base/check.h"
 #include "sim/tcp/stack_profile.h"
 
 namespace orderly {
@@ -89,12 +90,18 @@ World::World(const Row& row, const Scenario& scenario, Choices& choices,
   sim_.SetOnlooker(&watcher_);
   processes_.set_io_witness(&streams_);
   processes_.set_call_witness(&watcher_);
-  server_process_ =
+  if (options.follower != nullptr) {
+    SIM_CHECK(options.keep_trace);
+    processes_.set_listener(options.follower);
+    options.follower->OnStart(sim_.trace());
+  }
+  const ProcessId server =
       processes_.Spawn(server_host_, "server", [this] { return RunServer(); });
-  client_process_ =
+  const ProcessId client =
       processes_.Spawn(client_host_, "client", [this] { return RunClient(); });
-  processes_.set_killable(server_process_, scenario.killed == Who::kServer);
-  processes_.set_killable(client_process_, scenario.killed == Who::kClient);
+  SIM_CHECK(server == kServerProcess && client == kClientProcess);
+  processes_.set_killable(kServerProcess, scenario.killed == Who::kServer);
+  processes_.set_killable(kClientProcess, scenario.killed == Who::kClient);
 }
 
 void World::ScheduleFaults() {
@@ -183,7 +190,7 @@ void World::NoteKill() {
   if (client_killed() || server_killed()) ruptured_ = true;
   if (scenario_.killed == Who::kNobody) return;
   const ProcessId id =
-      scenario_.killed == Who::kClient ? client_process_ : server_process_;
+      scenario_.killed == Who::kClient ? kClientProcess : kServerProcess;
   if (!processes_.killed(id) || scenario_.power_lost == scenario_.killed) {
     return;
   }

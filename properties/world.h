@@ -30,6 +30,9 @@ class World final : private Actor {
   static constexpr size_t kClientHost = 0;
   static constexpr size_t kServerHost = 1;
   static constexpr uint16_t kPort = 7;  // the server's
+  // In the order in which they are spawned.
+  static constexpr ProcessId kServerProcess{1};
+  static constexpr ProcessId kClientProcess{2};
 
   World(const Row& row, const Scenario& scenario, Choices& choices,
         const RunOptions& options);
@@ -48,10 +51,10 @@ class World final : private Actor {
   const Processes& processes() const { return processes_; }
   // A kill, power loss or partition really happened.
   bool ruptured() const { return ruptured_; }
-  ProcessId client_process() const { return client_process_; }
-  ProcessId server_process() const { return server_process_; }
-  bool client_killed() const { return processes_.killed(client_process_); }
-  bool server_killed() const { return processes_.killed(server_process_); }
+  ProcessId client_process() const { return kClientProcess; }
+  ProcessId server_process() const { return kServerProcess; }
+  bool client_killed() const { return processes_.killed(kClientProcess); }
+  bool server_killed() const { return processes_.killed(kServerProcess); }
   // Who still waited for what when the bound was reached; empty: both ended.
   const std::string& late() const { return late_; }
 
@@ -81,8 +84,6 @@ class World final : private Actor {
   Situations situations_;
   SituationWatcher watcher_;
   uint32_t actor_;
-  ProcessId server_process_ = ProcessId::kNone;
-  ProcessId client_process_ = ProcessId::kNone;
   bool ruptured_ = false;
   std::string late_;
 };

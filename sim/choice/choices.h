@@ -26,6 +26,8 @@ struct Question {
   uint32_t index;  // how many questions of this site and actor came before
   uint32_t bound;  // at least 2
   Odds odds;
+  uint32_t about;  // which one, in the numbers of who asks: the segment, the
+                   // call; 0: not said
 };
 
 // Every decision of a run: the only nondeterminism in the program. Answers are
@@ -40,14 +42,14 @@ class Choices {
   Choices& operator=(const Choices&) = delete;
 
   // A number in [0, bound). Requires bound >= 1; a bound of 1 is no decision
-  // and is not recorded.
+  // and is not recorded. `about` is for a source that answers by meaning.
   uint32_t Below(uint32_t bound, Site site, uint32_t actor = 0,
-                 Odds odds = Odds::Even()) {
+                 Odds odds = Odds::Even(), uint32_t about = 0) {
     SIM_CHECK(bound >= 1 && actor < kMaxActors);
     if (bound == 1) return 0;
     uint32_t& index = asked_[static_cast<size_t>(site)][actor];
-    const Question question{site, static_cast<uint8_t>(actor), index, bound,
-                            odds};
+    const Question question{
+        site, static_cast<uint8_t>(actor), index, bound, odds, about};
     const uint32_t value = Answer(question);
     SIM_CHECK(value < bound);
     if (value != 0)
@@ -58,8 +60,8 @@ class Choices {
   }
 
   // Whether the unlikely thing happens.
-  bool Happens(Odds odds, Site site, uint32_t actor = 0) {
-    return Below(2, site, actor, odds) != 0;
+  bool Happens(Odds odds, Site site, uint32_t actor = 0, uint32_t about = 0) {
+    return Below(2, site, actor, odds, about) != 0;
   }
 
   // The record so far. It replays this run whatever the source was.

@@ -50,8 +50,8 @@ bool Network::DrawFate(Direction direction, const Segment& segment,
                        Duration& delay) {
   const uint32_t number = LinkNumber(direction);
   const LinkConfig& link = links_[number];
-  const auto fate = static_cast<Fate>(
-      choices_.Below(kFateCount, Site::kFate, number, link.fault_odds));
+  const auto fate = static_cast<Fate>(choices_.Below(
+      kFateCount, Site::kFate, number, link.fault_odds, segment.number));
   if (fate != Fate::kDeliver) --fault_budget_;
   switch (fate) {
     case Fate::kDeliver:

@@ -90,6 +90,11 @@ inline Instant Network::Send(Direction direction, Segment& segment) {
   if (link.loss.per_65536 != 0 &&
       choices_.Happens(link.loss, Site::kFate, number))
     return Lose(direction, segment);
+#ifdef ORDERLY_EXTRA_DRAW
+  // --config=extra_draw: an unrelated decision for each segment, as a later
+  // version may have one. Every index of this site moves.
+  if (link.decides) (void)choices_.Below(2, Site::kFate, number);
+#endif
   Duration delay = link.delay;
   if (link.decides && fault_budget_ > 0 && !DrawFate(direction, segment, delay))
     return Lose(direction, segment);

@@ -16,7 +16,7 @@
 namespace orderly::sys {
 
 int64_t Close(Task& task, int fd) {
-  if (!task.Enter()) return 0;
+  if (!task.Enter(Call::kClose)) return 0;
   Descriptor* descriptor = task.Find(fd);
   const auto text = [] { return std::string("close"); };
   if (descriptor == nullptr)
@@ -43,7 +43,7 @@ int64_t Close(Task& task, int fd) {
 }
 
 int64_t Dup(Task& task, int fd, int least, bool close_on_exec) {
-  if (!task.Enter()) return -EMFILE;
+  if (!task.Enter(Call::kDup)) return -EMFILE;
   const Descriptor* descriptor = task.Find(fd);
   int64_t result = -EBADF;
   Socket* socket = nullptr;
@@ -59,7 +59,7 @@ int64_t Dup(Task& task, int fd, int least, bool close_on_exec) {
 }
 
 int64_t DupTo(Task& task, int fd, int to, bool close_on_exec) {
-  if (!task.Enter()) return -EMFILE;
+  if (!task.Enter(Call::kDup)) return -EMFILE;
   const Descriptor* descriptor = task.Find(fd);
   constexpr int kEnd =
       Task::kFirstDescriptor + static_cast<int>(Task::kMaxDescriptors);
@@ -91,7 +91,7 @@ int64_t Fcntl(Task& task, int fd, int command, int64_t argument) {
     return Dup(task, fd, static_cast<int>(argument),
                command == F_DUPFD_CLOEXEC);
   }
-  if (!task.Enter()) return 0;
+  if (!task.Enter(Call::kFcntl)) return 0;
   Descriptor* descriptor = task.Find(fd);
   int64_t result = 0;
   if (descriptor == nullptr) {
@@ -120,7 +120,7 @@ int64_t Fcntl(Task& task, int fd, int command, int64_t argument) {
 }
 
 int64_t Ioctl(Task& task, int fd, uint64_t request, void* argument) {
-  if (!task.Enter()) return -ECONNRESET;
+  if (!task.Enter(Call::kIoctl)) return -ECONNRESET;
   Socket* socket = SocketOf(task, fd);
   IoResult count;
   std::string_view name;

@@ -330,7 +330,7 @@ int64_t GetTcpLevel(Socket& socket, int name, void* value, socklen_t* size) {
 
 int64_t SetSockOpt(Task& task, int fd, int level, int name, const void* value,
                    socklen_t size) {
-  if (!task.Enter()) return 0;
+  if (!task.Enter(Call::kSetSockOpt)) return 0;
   Socket* socket = SocketOf(task, fd);
   int64_t result = -ENOPROTOOPT;
   if (socket == nullptr) {
@@ -361,7 +361,7 @@ int64_t SetSockOpt(Task& task, int fd, int level, int name, const void* value,
 
 int64_t GetSockOpt(Task& task, int fd, int level, int name, void* value,
                    socklen_t* size) {
-  if (!task.Enter()) {
+  if (!task.Enter(Call::kGetSockOpt)) {
     // A dead process is told of no error: its next call tells.
     std::memset(value, 0, *size);
     return 0;

@@ -98,7 +98,7 @@ constexpr std::array<int, 3> kSelectEvents = {POLLIN, POLLOUT, POLLPRI};
 
 int64_t Poll(Task& task, pollfd* fds, size_t count, Instant until) {
   const Polled polled{fds, count};
-  if (!task.Enter()) return DeadPoll(polled);
+  if (!task.Enter(Call::kPoll)) return DeadPoll(polled);
   const int found = Wait(task, Call::kPoll, polled, until);
   if (found < 0) return DeadPoll(polled);
   Tell(task, Call::kPoll, polled, found);
@@ -122,7 +122,7 @@ int64_t Select(Task& task, int count, fd_set* read, fd_set* write,
     if (task.Find(fd) == nullptr) all_open = false;
   }
   const Polled polled{fds.data(), fds.size()};
-  if (!task.Enter()) return static_cast<int64_t>(fds.size());
+  if (!task.Enter(Call::kSelect)) return static_cast<int64_t>(fds.size());
   if (!all_open) {
     Tell(task, Call::kSelect, polled, -EBADF);
     return -EBADF;

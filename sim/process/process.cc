@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "sim/base/check.h"
@@ -45,7 +46,7 @@ Task& Processes::NewTask(Host& host, std::string_view name, Body body) {
   task.status = task.saved_errno = 0;
   task.ended_at = Instant::Never();
   task.calls = task.run_out_calls = 0;
-  const bool decides = options_.pause.per_65536 != 0;
+  const bool decides = options_.pause.per_65536 != 0 || listener_ != nullptr;
   task.fast_calls = decides ? 0 : options_.max_calls;
   task.armed = Instant::Never();
   task.table = DescriptorTable::New();
@@ -96,11 +97,20 @@ inline void Processes::Resume(Task& task) {
   task.phase = Task::Phase::kEnd;
 }
 
+void Processes::TellTurn() {
+  std::vector<ProcessId> ready;
+  for (size_t i = 0; i < ready_.size(); ++i) ready.push_back(ready_[i]->id);
+  listener_->OnTurn(ready);
+}
+
 inline Task& Processes::TakeReady() {
   size_t first = 0;
-  if (options_.schedule && ready_.size() > 1)
+  if (options_.schedule && ready_.size() > 1) {
+    if (listener_ != nullptr) TellTurn();
     first = sim_.choices().Below(static_cast<uint32_t>(ready_.size()),
-                                 Site::kSchedule);
+                                 Site::kSchedule, /*actor=*/0, Odds::Even(),
+                                 static_cast<uint32_t>(ready_[0]->id));
+  }
   Task& task = *ready_[first];
   if (first == 0) {
     ready_.pop_front();

@@ -1,6 +1,7 @@
 #ifndef ORDERLY_SIM_PROCESS_PROCESS_H_
 #define ORDERLY_SIM_PROCESS_PROCESS_H_
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -12,6 +13,7 @@
 #include "sim/base/ring.h"
 #include "sim/choice/choices.h"
 #include "sim/host/host.h"
+#include "sim/process/call_listener.h"
 #include "sim/process/call_witness.h"
 #include "sim/process/io_witness.h"
 #include "sim/simulation.h"
@@ -20,14 +22,15 @@ namespace orderly {
 
 struct Task;
 
-// A process of a run, from 1. kNone: not in a process.
-enum class ProcessId : uint32_t { kNone = 0 };
+// How long a process is preempted before a call: longer than a round trip,
+// than a delayed ACK, than a retransmission time-out.
+inline constexpr std::array<int, 6> kPauseMillis = {1, 5, 12, 30, 80, 300};
 
 // Which decisions processes make. With the defaults: none, so nothing is drawn.
 struct ProcessOptions {
   // Which of several runnable processes goes first (Site::kSchedule).
   bool schedule = false;
-  // Preempted before a call, for 1, 5, 12, 30, 80 or 300 ms (Site::kPause).
+  // Preempted before a call, for one of kPauseMillis (Site::kPause).
   // Odds of 0: never drawn; so the next two.
   Odds pause{0};
   // So many preemptions in a run; then none is drawn.
@@ -94,6 +97,8 @@ class Processes final : public Scheduler, public Actor {
   void set_io_witness(IoWitness* witness) { witness_ = witness; }
   // Hears of every call. Null: nobody.
   void set_call_witness(CallWitness* witness) { call_witness_ = witness; }
+  // Hears of calls and turns. To be set before the processes are spawned.
+  void set_listener(CallListener* listener) { listener_ = listener; }
 
   // Ended in any way.
   bool done(ProcessId id) const;
@@ -137,6 +142,7 @@ class Processes final : public Scheduler, public Actor {
   inline void Ready(Task& task);
   inline void Resume(Task& task);
   inline Task& TakeReady();
+  [[gnu::noinline]] void TellTurn();
   void RunAllReady();
   void RunOutTheDying();
   void KillTask(Task& task, int signal);
@@ -148,6 +154,7 @@ class Processes final : public Scheduler, public Actor {
   ProcessOptions options_;
   IoWitness* witness_ = nullptr;
   CallWitness* call_witness_ = nullptr;
+  CallListener* listener_ = nullptr;
   uint32_t actor_;
   Ring<Task*, 8> tasks_;  // by id, from 1
   Ring<Task*, 8> ready_;

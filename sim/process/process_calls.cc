@@ -13,7 +13,7 @@
 namespace orderly::sys {
 
 int64_t ClockGet(Task& task, clockid_t clock, timespec* time) {
-  const bool alive = task.Enter();
+  const bool alive = task.Enter(Call::kClock);
   const Instant now = alive ? task.now() : task.ended_at;
   constexpr int64_t kGiga = 1'000'000'000;
   time->tv_sec = now.nanos() / kGiga;
@@ -38,7 +38,7 @@ int64_t ClockGet(Task& task, clockid_t clock, timespec* time) {
 }
 
 int64_t Sleep(Task& task, Instant until) {
-  if (!task.Enter()) return 0;
+  if (!task.Enter(Call::kSleep)) return 0;
   const Instant from = task.now();
   if (until > from && !task.Sleep(Call::kSleep, until)) return 0;
   task.Record(Call::kSleep, -1, 0, nullptr, 0, [until, from] {
@@ -50,7 +50,7 @@ int64_t Sleep(Task& task, Instant until) {
 
 // One draw a process, if it asks at all; then the counter of SplitMix64.
 int64_t GetRandom(Task& task, void* buffer, size_t size) {
-  const bool alive = task.Enter();
+  const bool alive = task.Enter(Call::kRandom);
   if (alive && !task.random_seeded) {
     constexpr uint32_t kSeeds = 1 << 16;
     task.random_seeded = true;
@@ -72,12 +72,12 @@ int64_t GetRandom(Task& task, void* buffer, size_t size) {
 }
 
 void Exit(Task& task, int status) {
-  if (task.Enter()) task.Exit(status);
+  if (task.Enter(Call::kExit)) task.Exit(status);
   task.fiber.Finish();
 }
 
 int64_t Raise(Task& task, int signal) {
-  if (!task.Enter()) return 0;
+  if (!task.Enter(Call::kRaise)) return 0;
   const bool known = signal >= 0 && signal < Task::kSignals;
   const int64_t result =
       task.Record(Call::kRaise, -1, known ? 0 : -EINVAL, nullptr, 0,
@@ -88,7 +88,7 @@ int64_t Raise(Task& task, int signal) {
 
 int64_t SetHandler(Task& task, int signal, Task::Handler handler,
                    Task::Handler* old) {
-  if (!task.Enter()) return 0;
+  if (!task.Enter(Call::kSignal)) return 0;
   const bool known = signal > 0 && signal < Task::kSignals &&
                      signal != SIGKILL && signal != SIGSTOP;
   const int64_t result = known ? 0 : -EINVAL;
@@ -102,7 +102,7 @@ int64_t SetHandler(Task& task, int signal, Task::Handler handler,
 }
 
 int64_t Unsupported(Task& task, int fd, std::string_view name) {
-  if (!task.Enter()) return -ENOSYS;
+  if (!task.Enter(Call::kUnsupported)) return -ENOSYS;
   return task.Record(
       Call::kUnsupported, fd, -ENOSYS, SocketOf(task, fd), 0, [name] {
         return absl::StrCat(absl::string_view(name.data(), name.size()),

@@ -209,7 +209,7 @@ class Receiver final {
 }  // namespace
 
 int64_t Receive(Task& task, int fd, std::span<const iovec> to, int flags) {
-  if (!task.Enter()) return kDied;
+  if (!task.Enter(Call::kRecv)) return kDied;
   const Descriptor* descriptor = task.Find(fd);
   if (descriptor == nullptr) {
     return task.Record(Call::kRecv, fd, -EBADF, nullptr, 0,

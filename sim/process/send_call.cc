@@ -13,6 +13,11 @@ namespace {
 constexpr int kKnownFlags = MSG_DONTWAIT | MSG_NOSIGNAL | MSG_MORE | MSG_EOR;
 constexpr int64_t kDied = -ECONNRESET;
 
+std::string_view FirstOf(std::span<const iovec> from) {
+  if (from.empty() || from[0].iov_base == nullptr) return {};
+  return {static_cast<const char*>(from[0].iov_base), from[0].iov_len};
+}
+
 int64_t RecordSend(Task& task, int fd, int64_t result, const Socket& socket,
                    std::span<const iovec> from) {
   size_t total = 0;
@@ -184,7 +189,7 @@ int64_t SendNull(Task& task, int fd, Socket& socket) {
 }  // namespace
 
 int64_t Send(Task& task, int fd, std::span<const iovec> from, int flags) {
-  if (!task.Enter()) return kDied;
+  if (!task.Enter(Call::kSend, FirstOf(from))) return kDied;
   const Descriptor* descriptor = task.Find(fd);
   if (descriptor == nullptr) {
     return task.Record(Call::kSend, fd, -EBADF, nullptr, 0,

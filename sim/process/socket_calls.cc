@@ -67,7 +67,7 @@ bool HasConnected(Task& /*task*/, void* context) {
 }  // namespace
 
 int64_t NewSocket(Task& task, int domain, int type, int protocol) {
-  if (!task.Enter()) return -ENFILE;
+  if (!task.Enter(Call::kSocket)) return -ENFILE;
   const int kind = type & ~(SOCK_NONBLOCK | SOCK_CLOEXEC);
   int64_t result = 0;
   if (domain != AF_INET) {
@@ -89,7 +89,7 @@ int64_t NewSocket(Task& task, int domain, int type, int protocol) {
 }
 
 int64_t Bind(Task& task, int fd, const sockaddr* address, socklen_t size) {
-  if (!task.Enter()) return -ECONNABORTED;
+  if (!task.Enter(Call::kBind)) return -ECONNABORTED;
   Socket* socket = SocketOf(task, fd);
   Endpoint local;
   int64_t result = socket == nullptr ? -EBADF : Parse(address, size, local);
@@ -99,7 +99,7 @@ int64_t Bind(Task& task, int fd, const sockaddr* address, socklen_t size) {
 }
 
 int64_t Listen(Task& task, int fd, int backlog) {
-  if (!task.Enter()) return -ECONNABORTED;
+  if (!task.Enter(Call::kListen)) return -ECONNABORTED;
   Socket* socket = SocketOf(task, fd);
   const int64_t result =
       socket == nullptr ? -EBADF : Kernel(socket->Listen(backlog));
@@ -110,7 +110,7 @@ int64_t Listen(Task& task, int fd, int backlog) {
 
 int64_t Accept(Task& task, int fd, sockaddr* address, socklen_t* size,
                int flags) {
-  if (!task.Enter()) return -ECONNABORTED;
+  if (!task.Enter(Call::kAccept)) return -ECONNABORTED;
   const auto text = [] { return std::string("accept"); };
   const Descriptor* descriptor = task.Find(fd);
   const bool known = (flags & ~(SOCK_NONBLOCK | SOCK_CLOEXEC)) == 0;
@@ -149,7 +149,7 @@ int64_t Accept(Task& task, int fd, sockaddr* address, socklen_t* size,
 }
 
 int64_t Connect(Task& task, int fd, const sockaddr* address, socklen_t size) {
-  if (!task.Enter()) return -ECONNABORTED;
+  if (!task.Enter(Call::kConnect)) return -ECONNABORTED;
   const Descriptor* descriptor = task.Find(fd);
   Socket* socket = SocketOf(task, fd);
   Endpoint remote;
@@ -174,7 +174,7 @@ int64_t Connect(Task& task, int fd, const sockaddr* address, socklen_t size) {
 }
 
 int64_t GetSockName(Task& task, int fd, sockaddr* address, socklen_t* size) {
-  if (!task.Enter()) return -ENOTCONN;
+  if (!task.Enter(Call::kGetSockName)) return -ENOTCONN;
   const Socket* socket = SocketOf(task, fd);
   if (socket != nullptr) Write(socket->LocalName(), address, size);
   const int64_t result = socket == nullptr ? -EBADF : 0;
@@ -183,7 +183,7 @@ int64_t GetSockName(Task& task, int fd, sockaddr* address, socklen_t* size) {
 }
 
 int64_t GetPeerName(Task& task, int fd, sockaddr* address, socklen_t* size) {
-  if (!task.Enter()) return -ENOTCONN;
+  if (!task.Enter(Call::kGetPeerName)) return -ENOTCONN;
   const Socket* socket = SocketOf(task, fd);
   Endpoint peer;
   const int64_t result =
@@ -194,7 +194,7 @@ int64_t GetPeerName(Task& task, int fd, sockaddr* address, socklen_t* size) {
 }
 
 int64_t Shutdown(Task& task, int fd, int how) {
-  if (!task.Enter()) return 0;
+  if (!task.Enter(Call::kShutdown)) return 0;
   Socket* socket = SocketOf(task, fd);
   int64_t result = -EBADF;
   std::string_view name = "?";

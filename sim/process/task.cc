@@ -13,10 +13,6 @@
 namespace orderly {
 namespace {
 
-// How long a process is preempted before a call: longer than a round trip,
-// than a delayed ACK, than a retransmission time-out.
-constexpr std::array<int, 6> kPauseMillis = {1, 5, 12, 30, 80, 300};
-
 struct FreeList {
   Task* head = nullptr;
   ~FreeList() {
@@ -63,17 +59,19 @@ void Task::Run(void* argument) {
   if (!task.dying) task.Exit(returned);
 }
 
-bool Task::EnterSlowly() {
+bool Task::EnterSlowly(Call call, std::string_view bytes) {
   if (dying) return RunOutCall();
   const ProcessOptions& options = owner->options_;
+  if (owner->listener_ != nullptr) owner->listener_->OnCall(id, call, bytes);
   if (calls > options.max_calls) {
     phase = Phase::kStuck;
     fiber.Leave();
     return false;
   }
   if (options.pause.per_65536 != 0 && owner->pauses_ < options.most_pauses) {
-    const uint32_t pause = sim().choices().Below(
-        kPauseMillis.size() + 1, Site::kPause, actor(), options.pause);
+    const uint32_t pause =
+        sim().choices().Below(kPauseMillis.size() + 1, Site::kPause, actor(),
+                              options.pause, static_cast<uint32_t>(calls));
     if (pause != 0) {
       ++owner->pauses_;
       const std::chrono::milliseconds length(kPauseMillis[pause - 1]);
@@ -81,7 +79,8 @@ bool Task::EnterSlowly() {
     }
   }
   if (killable && options.kill.per_65536 != 0 &&
-      sim().choices().Happens(options.kill, Site::kKill, actor())) {
+      sim().choices().Happens(options.kill, Site::kKill, actor(),
+                              static_cast<uint32_t>(calls))) {
     owner->KillTask(*this, SIGKILL);
     return false;
   }
@@ -289,7 +288,8 @@ bool Task::Signal(int signal) {
 
 size_t Task::DrawShorter(Site site, size_t could) {
   const Odds odds = owner->options_.short_io;
-  switch (sim().choices().Below(3, site, actor(), odds)) {
+  switch (sim().choices().Below(3, site, actor(), odds,
+                                static_cast<uint32_t>(calls))) {
     case 1:
       return could / 2;
     case 2:

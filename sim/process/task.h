@@ -36,8 +36,11 @@ struct Task final : public Waiter {
   // --- The entry and the end of every call.
 
   // Counts the call; the process may be preempted or killed before it. False:
-  // it is dead, and the call must fail with no effect.
-  bool Enter() { return calls++ < fast_calls || EnterSlowly(); }
+  // it is dead, and the call must fail with no effect. `bytes` are those that a
+  // write begins with, or the words of a call of the harness.
+  bool Enter(Call call, std::string_view bytes = {}) {
+    return calls++ < fast_calls || EnterSlowly(call, bytes);
+  }
   // Adds the call to the trace; the event itself is not kept.
   void Count(Call call, int fd, int64_t result) {
     trace().Count(TraceKind::kCall, now(),
@@ -160,7 +163,7 @@ struct Task final : public Waiter {
 
   static void Run(void* argument);  // the fiber's function
   bool UnholdAll();
-  bool EnterSlowly();
+  bool EnterSlowly(Call call, std::string_view bytes);
   bool RunOutCall();
 
   Processes* owner = nullptr;

@@ -60,7 +60,7 @@ std::string Waits(const Task& task) {
 ProcessId Share(std::string_view name, Processes::Body body, bool thread) {
   Task* parent = current_task;
   SIM_CHECK(parent != nullptr);
-  if (!parent->Enter()) return ProcessId::kNone;
+  if (!parent->Enter(Call::kFork)) return ProcessId::kNone;
   const ProcessId id =
       parent->owner->Spawn(*parent->host, name, std::move(body));
   parent->ShareDescriptors(id, thread);
@@ -86,7 +86,7 @@ std::string Processes::WhoWaits() const {
 bool OwnCall(std::string_view text, Duration time) {
   Task* task = current_task;
   SIM_CHECK(task != nullptr);
-  if (!task->Enter()) return false;
+  if (!task->Enter(Call::kOwn, text)) return false;
   if (time > Duration(0) && !task->Sleep(Call::kOwn, task->now() + time))
     return false;
   task->Record(Call::kOwn, -1, 0, nullptr, 0,

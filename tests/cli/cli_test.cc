@@ -4,6 +4,7 @@
 #include <sys/wait.h>
 
 #include <cstdio>
+#include <fstream>
 #include <string>
 
 namespace {
@@ -123,6 +124,8 @@ TEST(CliTest, UsageErrorsAreOneSentenceAndExitWith64) {
         "drill tests/drill/scripts --pcap=x.pcap",
         "replay",
         "replay a b",
+        "replay no/such/file.close",
+        "replay o1:eof:close:close:-:-:b1a0 --close",
         "shrink",
         "check --runs",
         "check --runs=0",
@@ -169,6 +172,34 @@ TEST(CliTest, ViolationExitsWith1AndItsTokenReplaysTwiceTheSame) {
   const Result shrunk = Orderly("shrink '" + token + "'");
   EXPECT_EQ(shrunk.code, 1);
   EXPECT_EQ(FirstToken(shrunk.output), token) << "it was shrunk already";
+}
+
+// Writes a token in words; what is read again is the same run.
+TEST(CliTest, ACloseFileReplaysAsItsTokenDoes) {
+  const std::string token = FirstToken(
+      Orderly("check --server=close --client=close --runs=600").output);
+  const std::string path = testing::TempDir() + "/story.close";
+  EXPECT_EQ(Orderly("shrink '" + token + "' --out=" + path).code, 1);
+  const Result words = Orderly("replay " + path);
+  EXPECT_EQ(words.code, 1);
+  EXPECT_EQ(words.output, Orderly("replay '" + token + "'").output);
+  EXPECT_EQ(Orderly("replay '" + token + "' --close=-").output,
+            Orderly("shrink '" + token + "' --out=-").output);
+
+  // One that no longer fits, and one that is none.
+  std::ofstream(path, std::ios::app) << "expect client committed\n";
+  const Result stale = Orderly("replay " + path);
+  EXPECT_EQ(stale.code, 2);
+  EXPECT_NE(stale.output.find("STALE     " + path + ":"), std::string::npos);
+  EXPECT_NE(stale.output.find(": step 'expect client committed' is not so: "
+                              "the client ends with 'unknown'"),
+            std::string::npos)
+      << stale.output;
+  std::ofstream(path, std::ios::app) << "expect client happy\n";
+  const Result refused = Orderly("replay " + path);
+  EXPECT_EQ(refused.code, 64);
+  EXPECT_EQ(refused.output.rfind("orderly: " + path + ":", 0), 0U)
+      << refused.output;
 }
 
 TEST(CliTest, RowThatHoldsWithTooFewRunsIsInconclusive) {

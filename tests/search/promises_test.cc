@@ -9,12 +9,21 @@
 #include "search/check.h"
 #include "search/exhaustive.h"
 #include "search/property.h"
+#include "tests/schedule/folder.h"
 
 namespace orderly {
 namespace {
 
 using protocol::Ending;
 using protocol::GoodbyeKind;
+
+// What was found before is looked at before anything is searched, in every
+// shard.
+class RegressionsFirst final : public testing::Environment {
+  void SetUp() override { ExpectRegressionsFit(); }
+};
+testing::Environment* const regressions_first =
+    testing::AddGlobalTestEnvironment(new RegressionsFirst);
 
 constexpr Row kRecommended = {GoodbyeKind::kCloseOk,
                               Ending::kShutdownWrDrainClose, Ending::kClose};

@@ -257,6 +257,24 @@ TEST_F(NetworkTest, HealingLeavesGatesShut) {
   all.Drop();
 }
 
+// Loses the segments of one number, whatever else is asked.
+class LosesNumber7 final : public Choices {
+  uint32_t Answer(const Question& question) override {
+    return question.about == 7 ? static_cast<uint32_t>(Fate::kDrop) : 0;
+  }
+};
+
+TEST(QuestionTest, OfAFateIsAboutItsSegment) {
+  LosesNumber7 choices;
+  LinkConfig link;
+  link.decides = true;
+  Wire wire(choices, link);
+  wire.Send(kForth, Numbered(6));
+  wire.Send(kForth, Numbered(7));
+  wire.Send(kBack, Numbered(8));
+  EXPECT_EQ(wire.record.Take(), "10ms #6, dropped #7, 10ms back #8");
+}
+
 TEST(GateDeathTest, AGateMustEndEmpty) {
   EXPECT_DEATH(
       {

@@ -6,13 +6,17 @@
 #include <array>
 #include <cerrno>
 #include <cstdlib>
+#include <span>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "sim/choice/choices.h"
 #include "sim/choice/random_choices.h"
+#include "sim/process/call_listener.h"
 #include "sim/process/io_witness.h"
 #include "sim/wire/segment.h"
 #include "tests/sim/posix/programs.h"
@@ -176,6 +180,44 @@ TEST(ProcessTest, OwnCallTakesItsTime) {
   world.Run();
   EXPECT_EQ(after, Instant() + milliseconds(3));
   EXPECT_EQ(world.Calls(id).front(), "fsync journal");
+}
+
+// Hears the calls, and is asked about them by number.
+class Listening final : public Choices, public CallListener {
+ public:
+  std::vector<std::string> heard;
+
+ private:
+  void OnCall(ProcessId id, Call call, std::string_view bytes) override {
+    heard.push_back(std::to_string(static_cast<uint32_t>(id)) + " " +
+                    std::string(CallName(call)) + std::string(bytes));
+  }
+  void OnTurn(std::span<const ProcessId> ready) override {
+    heard.push_back("turn of " + std::to_string(ready.size()));
+  }
+  uint32_t Answer(const Question& question) override {
+    heard.push_back(std::string(SiteName(question.site)) + " " +
+                    std::to_string(question.about));
+    return 0;
+  }
+};
+
+TEST(ProcessTest, AListenerHearsWhatIsAskedAbout) {
+  Listening choices;
+  ProcessOptions options;
+  options.schedule = true;
+  options.kill = Odds::OneIn(2);
+  PosixWorld world(choices, {}, options);
+  world.processes.set_listener(&choices);
+  world.Client([] {
+    EXPECT_TRUE(OwnCall("fsync journal", Duration(0)));
+    return 0;
+  });
+  world.processes.set_killable(world.Server([] { return usleep(1); }), true);
+  world.Run();
+  EXPECT_EQ(choices.heard, (std::vector<std::string>{"turn of 2", "schedule 1",
+                                                     "1 harnessfsync journal",
+                                                     "2 sleep", "kill 1"}));
 }
 
 TEST(ProcessTest, EachHasItsOwnExceptions) {

@@ -1,0 +1,21 @@
+#ifndef ORDERLY_CLI_CLOSE_FILE_H_
+#define ORDERLY_CLI_CLOSE_FILE_H_
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "search/token.h"
+
+namespace orderly {
+
+// `orderly replay FILE.close`: prints what a token's replay prints, or STALE
+// with the step that no longer applies. Returns an ExitCode.
+int ReplayCloseFile(const std::string& path, uint64_t rows);
+
+// Writes a token's run as a schedule to a file; "-": to stdout. Errors: the
+// token is stale, the file cannot be written.
+absl::Status WriteCloseFile(const Token& token, const std::string& path);
+
+}  // namespace orderly
+
+#endif  // ORDERLY_CLI_CLOSE_FILE_H_

@@ -1,0 +1,322 @@
+#include "schedule/replay.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "schedule/story.h"
+#include "sim/choice/choices.h"
+#include "sim/net/fate.h"
+#include "sim/process/process.h"
+
+namespace orderly {
+namespace {
+
+// A step that decides something, and what is known of it.
+struct Decider {
+  const ScheduleStep* step;
+  std::optional<SegmentFinder> segment;
+  std::optional<CallFinder> call;
+  bool used = false;
+};
+
+Decider DeciderOf(const ScheduleStep& step) {
+  Decider decider{&step, std::nullopt, std::nullopt};
+  if (const auto* net = std::get_if<NetStep>(&step.words)) {
+    decider.segment.emplace(net->segment);
+  } else if (const auto* call = std::get_if<CallStep>(&step.words)) {
+    decider.call.emplace(call->process, call->place);
+  } else if (const auto* turn = std::get_if<TurnStep>(&step.words)) {
+    if (turn->place.has_value())
+      decider.call.emplace(turn->process, *turn->place);
+  }
+  return decider;
+}
+
+bool Decides(const StepWords& words) {
+  return !std::holds_alternative<SaidStep>(words) &&
+         !std::holds_alternative<DeliverStep>(words);
+}
+
+// The site and the actor of what a step decides.
+Step Decided(const StepWords& words) {
+  Step step;
+  if (std::holds_alternative<NetStep>(words)) {
+    step.site = Site::kFate;
+  } else if (std::holds_alternative<TurnStep>(words)) {
+    step.site = Site::kSchedule;
+  } else if (const auto* call = std::get_if<CallStep>(&words)) {
+    step.site = call->site;
+    step.actor = Story::ActorOf(call->process);
+  } else if (const auto* choice = std::get_if<ChoiceStep>(&words)) {
+    step = choice->step;
+  }
+  return step;
+}
+
+// The parameter without which decisions of a site are not asked for. (Of a kill
+// the parameter is also who; others are always asked for.)
+std::optional<Parameter> ImpliedBy(Site site) {
+  if (site == Site::kFate) return Parameter::kNetworkFaults;
+  if (site == Site::kPause) return Parameter::kPreemption;
+  if (site == Site::kShortRead || site == Site::kShortWrite)
+    return Parameter::kShortIo;
+  return std::nullopt;
+}
+
+// Answers what a schedule says, where what it names is asked about.
+class ScheduleChoices final : public Choices, public Follower {
+ public:
+  explicit ScheduleChoices(const Schedule& schedule) : schedule_(schedule) {
+    for (const ScheduleStep& step : schedule.steps) {
+      if (Decides(step.words)) deciders_.push_back(DeciderOf(step));
+    }
+  }
+  std::optional<Misfit> Unused();
+  Story& story() { return story_; }
+
+ private:
+  void OnStart(const Trace& trace) override { story_.Start(trace); }
+  void OnCall(ProcessId id, Call call, std::string_view bytes) override {
+    story_.OnCall(id, call, bytes);
+  }
+  void OnTurn(std::span<const ProcessId> ready) override {
+    story_.OnTurn(ready);
+  }
+
+  uint32_t Answer(const Question& question) override {
+    if (question.site == Site::kScenario) {
+      const uint32_t implied = Implied(question);
+      if (implied != 0) return implied;
+    }
+    if (const uint32_t value = OfSetting(question); value != 0) return value;
+    for (Decider& decider : deciders_) {
+      if (decider.used) continue;
+      const uint32_t value = ValueOf(decider, question);
+      if (value == 0 || value >= question.bound) continue;
+      decider.used = true;
+      return value;
+    }
+    return 0;
+  }
+
+  // The odds of a fault are whether it is asked for at all.
+  uint32_t Implied(const Question& question) const {
+    const auto parameter = static_cast<Parameter>(question.actor);
+    for (const Decider& decider : deciders_) {
+      const Step step = Decided(decider.step->words);
+      if (parameter == Parameter::kKill && step.site == Site::kKill)
+        return static_cast<uint32_t>(Story::ProcessOfActor(step.actor));
+      if (parameter == ImpliedBy(step.site)) return 1;
+    }
+    return 0;
+  }
+
+  uint32_t OfSetting(const Question& question) {
+    for (size_t i = 0; i < schedule_.settings.size(); ++i) {
+      const Step& step = schedule_.settings[i].step;
+      if (step.site != question.site || step.actor != question.actor ||
+          question.index != 0 || step.bound != question.bound)
+        continue;
+      used_settings_ |= uint64_t{1} << i;
+      return step.value;
+    }
+    return 0;
+  }
+
+  // Of a site's own question; another one of that site is none of ours.
+  static uint32_t BoundOf(Site site) {
+    if (site == Site::kFate) return kFateCount;
+    if (site == Site::kPause) return kPauseMillis.size() + 1;
+    return site == Site::kKill ? 2 : 3;
+  }
+
+  // What a step says to this question; 0: it is about something else.
+  uint32_t ValueOf(Decider& decider, const Question& question) {
+    const StepWords& words = decider.step->words;
+    if (const auto* choice = std::get_if<ChoiceStep>(&words)) {
+      const Step& step = choice->step;
+      const bool named = step.site == question.site &&
+                         step.actor == question.actor &&
+                         step.index == question.index;
+      return named ? step.value : 0;
+    }
+    if (question.about == 0) return 0;
+    if (const auto* net = std::get_if<NetStep>(&words)) {
+      if (question.site != Site::kFate ||
+          question.bound != BoundOf(Site::kFate))
+        return 0;
+      story_.CatchUp();
+      return decider.segment->Find(story_) == question.about
+                 ? static_cast<uint32_t>(net->fate)
+                 : 0;
+    }
+    if (const auto* call = std::get_if<CallStep>(&words)) {
+      if (question.site != call->site ||
+          question.bound != BoundOf(call->site) ||
+          Story::ProcessOfActor(question.actor) != call->process)
+        return 0;
+      return decider.call->Find(story_) == story_.in_call(call->process)
+                 ? call->value
+                 : 0;
+    }
+    const auto& turn = std::get<TurnStep>(words);
+    if (question.site != Site::kSchedule) return 0;
+    return FirstInTurn(turn, decider);
+  }
+
+  uint32_t FirstInTurn(const TurnStep& turn, Decider& decider) {
+    const std::vector<Who>& ready = story_.ready();
+    const auto it = std::find(ready.begin(), ready.end(), turn.process);
+    if (it == ready.end() || story_.turns(turn.process) != turn.turn) return 0;
+    const std::optional<size_t> place =
+        decider.call.has_value() ? decider.call->Find(story_) : std::nullopt;
+    if (place != story_.in_call(turn.process)) return 0;
+    if (decider.call.has_value() && !place.has_value()) return 0;
+    return static_cast<uint32_t>(it - ready.begin());
+  }
+
+  const Schedule& schedule_;
+  Story story_;
+  std::vector<Decider> deciders_;
+  uint64_t used_settings_ = 0;
+};
+
+std::string WhyUnused(Decider& decider, Story& story) {
+  if (decider.segment.has_value()) {
+    return decider.segment->Find(story) == 0
+               ? "never applied: no such segment was sent"
+               : "never applied: that segment was sent, but another step had "
+                 "decided its fate, or the network makes no faults there (it "
+                 "was cut off, had made four, or had healed)";
+  }
+  if (decider.call.has_value()) {
+    return decider.call->Find(story).has_value()
+               ? "never applied: that call was made, but there was nothing to "
+                 "decide"
+               : "never applied: no such call was made";
+  }
+  return "never applied";
+}
+
+std::optional<Misfit> ScheduleChoices::Unused() {
+  for (size_t i = 0; i < schedule_.settings.size(); ++i) {
+    const ScheduleSetting& setting = schedule_.settings[i];
+    if ((used_settings_ >> i & 1) == 0)
+      return Misfit{setting.line, SettingLine(setting.step), "never applied"};
+  }
+  for (Decider& decider : deciders_) {
+    if (decider.used) continue;
+    return Misfit{decider.step->line, StepLine(decider.step->words),
+                  WhyUnused(decider, story_)};
+  }
+  return std::nullopt;
+}
+
+// The first anchor that does not happen after the ones before it.
+std::optional<Misfit> Unsaid(const Schedule& schedule, const Story& story) {
+  const std::vector<TraceEvent>& events = story.trace().events();
+  size_t at = 0;
+  for (const ScheduleStep& step : schedule.steps) {
+    if (Decides(step.words)) continue;
+    const auto* said = std::get_if<SaidStep>(&step.words);
+    uint32_t number = 0;
+    if (said == nullptr) {
+      const auto& deliver = std::get<DeliverStep>(step.words);
+      number = SegmentFinder(deliver.segment).Find(story);
+    }
+    const auto is = [said, number](const TraceEvent& event) {
+      if (said != nullptr) return Says(event, *said);
+      return number != 0 && event.kind == TraceKind::kDelivered &&
+             event.number == number;
+    };
+    const size_t from = at;
+    while (at < events.size() && !is(events[at])) ++at;
+    if (at++ < events.size()) continue;
+    const auto before = events.begin() + static_cast<ptrdiff_t>(from);
+    return Misfit{step.line, StepLine(step.words),
+                  std::any_of(events.begin(), before, is)
+                      ? "happened only before the step above it"
+                      : "never happened"};
+  }
+  return std::nullopt;
+}
+
+std::string Beliefs(std::string_view who, std::string_view belief) {
+  return absl::StrCat("is not so: the ", std::string(who), " ends with '",
+                      std::string(BeliefName(belief)), "'");
+}
+
+// Why an expectation is not met; empty: it is.
+std::string Unmet(const Expectation& expectation, const Outcome& outcome) {
+  switch (expectation.of) {
+    case Expectation::Of::kHeldAll:
+      if (outcome.violations.empty()) return "";
+      return "is not so: " +
+             std::string(PromiseName(outcome.violations.front().promise)) +
+             " is broken now";
+    case Expectation::Of::kClient:
+      if (outcome.client_believes == expectation.belief) return "";
+      return Beliefs("client", outcome.client_believes);
+    case Expectation::Of::kServer:
+      if (outcome.server_believes == expectation.belief) return "";
+      return Beliefs("server", outcome.server_believes);
+    case Expectation::Of::kBroken:
+      break;
+  }
+  for (const Violation& violation : outcome.violations) {
+    if (violation.promise != expectation.promise) continue;
+    if (expectation.cause == Cause::kNone ||
+        expectation.cause == violation.cause)
+      return "";
+    return violation.cause == Cause::kNone
+               ? "is not so: it is broken, but nothing was thrown away"
+               : absl::StrCat("is not so: it is broken by ",
+                              std::string(CauseName(violation.cause)));
+  }
+  return "is not so: it holds now";
+}
+
+std::optional<Misfit> Unexpected(const Schedule& schedule,
+                                 const Outcome& outcome) {
+  for (const Expectation& expectation : schedule.expectations) {
+    std::string why = Unmet(expectation, outcome);
+    if (!why.empty()) {
+      return Misfit{expectation.line, ExpectationLine(expectation),
+                    std::move(why)};
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::string MisfitText(std::string_view file, const Misfit& misfit) {
+  return absl::StrCat(std::string(file), ":", misfit.line, ": step '",
+                      misfit.step, "' ", misfit.why);
+}
+
+ScheduleRun RunSchedule(const Schedule& schedule) {
+  ScheduleChoices choices(schedule);
+  RunOptions options;
+  options.keep_trace = true;
+  options.follower = &choices;
+  ScheduleRun run;
+  run.outcome = RunOnce(schedule.row, choices, options);
+  run.token = {schedule.row, std::nullopt, choices.tape()};
+  for (const Expectation& expectation : schedule.expectations) {
+    if (expectation.of != Expectation::Of::kBroken) continue;
+    run.token.promise = expectation.promise;
+    break;
+  }
+  Story& story = choices.story();
+  story.Start(*run.outcome.trace);
+  story.CatchUp();
+  run.stale = choices.Unused();
+  if (!run.stale.has_value()) run.stale = Unsaid(schedule, story);
+  if (!run.stale.has_value()) run.stale = Unexpected(schedule, run.outcome);
+  return run;
+}
+
+}  // namespace orderly

@@ -1,0 +1,163 @@
+// Schedules as a person writes them: what they do, and that one which no longer
+// applies says so.
+#include "schedule/replay.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "schedule/parser.h"
+#include "schedule/scribe.h"
+#include "search/check.h"
+
+namespace orderly {
+namespace {
+
+constexpr char kStory[] = R"(close-schedule 1
+row close-ok server close client close
+heartbeat client 20ms
+
+client send "CLOSE"
+server send "CLOSE_OK"
+net lose s>c "CLOSE_OK"
+server close
+client send "PING"
+net deliver s>c rst
+client recv ECONNRESET
+
+expect client unknown
+expect server committed
+expect broken goodbye-heard by data-after-close
+)";
+
+ScheduleRun RunText(const std::string& text) {
+  const absl::StatusOr<Schedule> schedule = ParseSchedule("x.close", text);
+  EXPECT_TRUE(schedule.ok()) << schedule.status();
+  return RunSchedule(*schedule);
+}
+
+std::string StaleOf(const std::string& text) {
+  const ScheduleRun run = RunText(text);
+  return run.stale.has_value() ? MisfitText("x.close", *run.stale) : "fits";
+}
+
+// The story with a piece of it replaced.
+std::string With(const std::string& piece, const std::string& other) {
+  std::string text = kStory;
+  text.replace(text.rfind(piece), piece.size(), other);
+  return text;
+}
+
+TEST(ScheduleReplayTest, AHandWrittenStoryBreaksItsPromise) {
+  const ScheduleRun run = RunText(kStory);
+  EXPECT_FALSE(run.stale.has_value()) << MisfitText("x.close", *run.stale);
+  ASSERT_TRUE(run.outcome.Violates(Promise::kGoodbyeHeard));
+  // The token of the run is the same run.
+  const Replay replay = ReplayToken(run.token, /*keep_trace=*/false);
+  EXPECT_EQ(replay.stale, std::nullopt);
+  EXPECT_EQ(replay.outcome.digest, run.outcome.digest);
+}
+
+TEST(ScheduleReplayTest, StepsAreAddressedByMeaning) {
+  // Records before it move the numbers of all segments and calls.
+  EXPECT_EQ(StaleOf(With("heartbeat", "records 6\npipeline 4\nheartbeat")),
+            "fits");
+  EXPECT_EQ(StaleOf(With("heartbeat", "record-size 3000\nheartbeat")), "fits");
+}
+
+TEST(ScheduleReplayTest, WhatNoLongerAppliesIsStale) {
+  const std::vector<std::pair<std::string, std::string>> cases = {
+      {With("net lose s>c \"CLOSE_OK\"", "net lose s>c \"BYE\""),
+       "x.close:7: step 'net lose s>c \"BYE\"' never applied: no such segment "
+       "was sent"},
+      {With("server close", "server close\nnet lose s>c \"CLOSE_OK\""),
+       "x.close:9: step 'net lose s>c \"CLOSE_OK\"' never applied: that "
+       "segment "
+       "was sent, but another step had decided its fate, or the network makes "
+       "no faults there (it was cut off, had made four, or had healed)"},
+      {With("server close", "server shutdown SHUT_WR"),
+       "x.close:8: step 'server shutdown SHUT_WR' never happened"},
+      {With("server close\nclient send \"PING\"",
+            "client recv ECONNRESET\nserver close"),
+       "x.close:9: step 'server close' happened only before the step above it"},
+      {With("server close", "kill server before send \"NEVER\""),
+       "x.close:8: step 'kill server before send \"NEVER\"' never applied: no "
+       "such call was made"},
+      {With("server close", "short-read client half at recv 2"),
+       "x.close:8: step 'short-read client half at recv 2' never "
+       "applied: that "
+       "call was made, but there was nothing to decide"},
+      {With("server close", "run client first at start turn 9"),
+       "x.close:8: step 'run client first at start turn 9' never applied"},
+      {With("heartbeat", "partition-lasts 3000ms\nheartbeat"),
+       "x.close:3: step 'partition-lasts 3000ms' never applied"},
+      {With("net lose s>c \"CLOSE_OK\"", "choice random.1.0=3/65536"),
+       "x.close:7: step 'choice random.1.0=3/65536' never applied"},
+      {With("client unknown", "client committed"),
+       "x.close:13: step 'expect client committed' is not so: the client ends "
+       "with 'unknown'"},
+      {With("by data-after-close", "by linger0"),
+       "x.close:15: step 'expect broken goodbye-heard by linger0' is not so: "
+       "it "
+       "is broken by data-after-close"},
+      {With("broken goodbye-heard by data-after-close", "broken both-finish"),
+       "x.close:15: step 'expect broken both-finish' is not so: it holds now"},
+      {With("broken goodbye-heard by data-after-close", "held all"),
+       "x.close:15: step 'expect held all' is not so: goodbye-heard is broken "
+       "now"},
+  };
+  for (const auto& [text, stale] : cases) EXPECT_EQ(StaleOf(text), stale);
+}
+
+TEST(ScheduleReplayTest, TheRowThatHoldsMakesTheStoryStale) {
+  EXPECT_NE(StaleOf(With("server close client",
+                         "server shutdown-wr,drain,close client")),
+            "fits");
+}
+
+TEST(ScheduleReplayTest, CallsAreKilledPausedAndShortened) {
+  const std::string head =
+      "close-schedule 1\nrow close-ok server shutdown-wr,drain,close client "
+      "close\n";
+  EXPECT_EQ(StaleOf(head + "server recv \"CLOSE\"\n"
+                           "kill server before send \"CLOSE_OK\"\n"
+                           "expect server committed\nexpect held all\n"),
+            "fits");
+  EXPECT_EQ(
+      StaleOf(head + "kill server before fsync 2\n"
+                     "pause server 80ms before poll after send \"ACK 1\"\n"
+                     "short-read server 1-byte at recv\n"
+                     "run client first at start\nexpect held all\n"),
+      "fits");
+}
+
+TEST(ScheduleReplayTest, RemarksStandBehindTheStepsOfTheTape) {
+  const Tape tape =
+      *Tape::FromText("fate.5.4=1/7+scenario.9.0=1/6+scenario.16.0=1/4");
+  const std::vector<std::string> remarks = {"needed", "any value", "lost"};
+  const absl::StatusOr<Schedule> schedule =
+      ScheduleOf({RunText(kStory).token.row, {}, tape}, remarks);
+  ASSERT_TRUE(schedule.ok()) << schedule.status();
+  const std::string text = ScheduleText(*schedule);
+  EXPECT_NE(text.find("net lose s>c \"CLOSE_OK\"                   # needed\n"),
+            std::string::npos)
+      << text;
+  EXPECT_NE(
+      text.find("heartbeat client 20ms                     # any value\n"),
+      std::string::npos)
+      << text;
+}
+
+TEST(ScheduleReplayTest, AStaleTokenIsNotWritten) {
+  const Tape tape = *Tape::FromText("fate.5.4=1/7");
+  const absl::StatusOr<Schedule> schedule =
+      ScheduleOf({RunText(kStory).token.row, {}, tape});
+  EXPECT_EQ(schedule.status().message(),
+            "step 1 'fate.5.4=1/7' was never reached: the run asked 0 "
+            "decisions of that place");
+}
+
+}  // namespace
+}  // namespace orderly

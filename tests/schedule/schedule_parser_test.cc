@@ -1,0 +1,177 @@
+// What a .close file may say, and what is said where it says something else.
+#include <gtest/gtest.h>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "schedule/parser.h"
+
+namespace orderly {
+namespace {
+
+constexpr char kHead[] =
+    "close-schedule 1\nrow close-ok server close client close\n";
+
+std::string ErrorOf(const std::string& text) {
+  const absl::StatusOr<Schedule> schedule = ParseSchedule("x.close", text);
+  return schedule.ok() ? "accepted" : std::string(schedule.status().message());
+}
+
+// Of one line behind the head: it is line 3.
+std::string ErrorOfLine(const std::string& line) {
+  return ErrorOf(kHead + line + "\n");
+}
+
+TEST(ScheduleParserTest, TextOfEveryKindOfLineIsItself) {
+  const std::string text =
+      "close-schedule 1\n"
+      "row eof server shutdown-wr,drain,close client linger5\n"
+      "stack client windows\n"
+      "stack server bsd\n"
+      "records 3\n"
+      "heartbeat client 20ms\n"
+      "rcvbuf server 4096\n"
+      "first-word both\n"
+      "power-off client at 25ms\n"
+      "power-back-after 300ms\n"
+      "partition at 45ms\n"
+      "partition-lasts 3000ms\n"
+      "\n"
+      "run client first at start\n"
+      "run server first at poll 2 after send \"ACK 1\" turn 3\n"
+      "client send \"CLOSE\"\n"
+      "server recv end\n"
+      "server recv ECONNRESET\n"
+      "server shutdown SHUT_WR\n"
+      "net lose s>c \"CLOSE_OK\"\n"
+      "net repeat c>s fin 2\n"
+      "net delay 60ms s>c ack 3\n"
+      "net outage 1200ms c>s data 1 again 2\n"
+      "net lose c>s syn again\n"
+      "net deliver s>c rst\n"
+      "kill server before send \"CLOSE_OK\"\n"
+      "pause client 80ms before recv 2 after send \"PING\" 4\n"
+      "short-read client half at recv 3\n"
+      "short-write server 1-byte at send \"ACK 2\"\n"
+      "choice random.1.0=3/65536\n"
+      "\n"
+      "expect client rolled back\n"
+      "expect server committed\n"
+      "expect broken agree by data-after-close\n"
+      "expect held all\n";
+  const absl::StatusOr<Schedule> schedule = ParseSchedule("x.close", text);
+  ASSERT_TRUE(schedule.ok()) << schedule.status();
+  std::string again = ScheduleText(*schedule);
+  // "1" and "again 1" are what no number means.
+  std::string expected = text;
+  expected.replace(expected.find("data 1 again"), 6, "data");
+  EXPECT_EQ(again, expected);
+  EXPECT_EQ(schedule->steps.front().line, 14);
+  EXPECT_EQ(schedule->expectations.back().line, 35);
+}
+
+TEST(ScheduleParserTest, CommentsAreForReadersAndStayBehindTheirSteps) {
+  const absl::StatusOr<Schedule> schedule = ParseSchedule(
+      "x.close", "# seed 7\nclose-schedule 1\n\n" + std::string(kHead + 17) +
+                     "heartbeat client 20ms # any value\n"
+                     "net lose s>c ack#1\n");
+  EXPECT_EQ(schedule.status().message(),
+            "x.close:6:14: expected a kind of segment or a text in quotes "
+            "(syn, syn-ack, ack, data, fin, rst), found 'ack#1'");
+  const absl::StatusOr<Schedule> fits =
+      ParseSchedule("x.close", std::string(kHead) +
+                                   "heartbeat client 20ms # any value\n"
+                                   "net lose s>c ack  ## needed \n");
+  ASSERT_TRUE(fits.ok()) << fits.status();
+  EXPECT_EQ(fits->settings[0].remark, "any value");
+  EXPECT_EQ(fits->steps[0].remark, "needed");
+  EXPECT_EQ(ParseSchedule("x.close", ScheduleText(*fits))->steps[0].remark,
+            "needed");
+}
+
+TEST(ScheduleParserTest, APlainValueIsNoDecision) {
+  const absl::StatusOr<Schedule> schedule =
+      ParseSchedule("x.close", std::string(kHead) +
+                                   "records 1\nnagle off\nsndbuf client "
+                                   "default\nhandle-me\n");
+  EXPECT_FALSE(schedule.ok());
+  const absl::StatusOr<Schedule> plain = ParseSchedule(
+      "x.close",
+      std::string(kHead) + "records 1\nnagle off\nsndbuf client default\n");
+  ASSERT_TRUE(plain.ok()) << plain.status();
+  EXPECT_TRUE(plain->settings.empty());
+}
+
+TEST(ScheduleParserTest, RefusesWhatIsNoScheduleOfThisVersion) {
+  EXPECT_EQ(ErrorOf(""),
+            "x.close:1:1: expected 'close-schedule 1', the first line of a "
+            "schedule, found the end of the line");
+  EXPECT_EQ(ErrorOf("o1:close-ok:close:close:-:-:1234\n"),
+            "x.close:1:1: expected 'close-schedule 1', the first line of a "
+            "schedule, found 'o1:close-ok:close:close:-:-:1234'");
+  EXPECT_EQ(ErrorOf("close-schedule 2\n"),
+            "x.close:1:16: expected version 1, the only one that this program "
+            "reads, found '2'");
+  EXPECT_EQ(ErrorOf("close-schedule 1\n"),
+            "x.close:2:1: expected a line 'row GOODBYE server ENDING client "
+            "ENDING', found the end of the line");
+  EXPECT_EQ(ErrorOf(std::string(kHead) + (kHead + 17)),
+            "x.close:3:1: expected one row, found 'row'");
+}
+
+TEST(ScheduleParserTest, SaysWhereWhatWasExpected) {
+  const std::vector<std::pair<std::string, std::string>> cases = {
+      {"nett lose s>c ack",
+       "x.close:3:1: expected a line of a schedule: row, stack, a setting, "
+       "net, kill, pause, short-read, short-write, run, choice, client, server "
+       "or expect, found 'nett'"},
+      {"net drop s>c ack",
+       "x.close:3:5: expected what the network does (lose, repeat, delay, "
+       "outage, deliver), found 'drop'"},
+      {"net lose s->c ack",
+       "x.close:3:10: expected a direction (c>s, s>c), found 's->c'"},
+      {"net delay 61ms s>c ack",
+       "x.close:3:11: expected a time (15ms, 60ms, 450ms), found '61ms'"},
+      {"net lose s>c ack 0",
+       "x.close:3:18: expected a whole number from 1 to 1000000, found '0'"},
+      {"net lose s>c ack 2 3",
+       "x.close:3:20: expected the end of the line, found '3'"},
+      {"net lose s>c \"CLOSE_OK",
+       "x.close:3:14: expected a text between two '\"', found ''"},
+      {"heartbeat 20ms",
+       "x.close:3:11: expected who (client, server), found '20ms'"},
+      {"heartbeat client 21ms",
+       "x.close:3:18: expected a value of 'heartbeat client' (off, 20ms, 7ms, "
+       "33ms, 55ms, 120ms), found '21ms'"},
+      {"stack client solaris",
+       "x.close:3:14: expected a stack (linux, rfc9293, windows, bsd), found "
+       "'solaris'"},
+      {"kill server at send", "x.close:3:13: expected 'before', found 'at'"},
+      {"kill server before",
+       "x.close:3:19: expected a call (fsync, socket, bind, listen, accept, "
+       "connect, getsockname, getpeername, setsockopt, getsockopt, shutdown, "
+       "recv, send, close, dup, fcntl, ioctl, poll, select, clock_gettime, "
+       "sleep, getrandom, exit, raise, signal, fork), found the end of the "
+       "line"},
+      {"choice fate.5.4",
+       "x.close:3:8: expected one decision, as a token has it: "
+       "random.1.0=3/65536, found 'fate.5.4'"},
+      {"expect broken everything",
+       "x.close:3:15: expected a promise (acked-survives, goodbye-heard, "
+       "agree, rupture-rolls-back, stream-intact, both-finish), found "
+       "'everything'"},
+      {"expect client happy",
+       "x.close:3:15: expected how it ends (committed, rolled back, unknown, "
+       "killed, nothing), found 'happy'"},
+      {"records 3\nrecords 2",
+       "x.close:4:1: expected a setting that was not given before, found "
+       "'records'"},
+      {"client se\x01nd",
+       "x.close:3:8: expected printable ASCII characters, found 'se?nd'"},
+  };
+  for (const auto& [line, error] : cases) EXPECT_EQ(ErrorOfLine(line), error);
+}
+
+}  // namespace
+}  // namespace orderly
