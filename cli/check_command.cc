@@ -15,10 +15,11 @@ void PrintBroken(const RowResult& result) {
     const Replay replay = ReplayToken(broken.token, /*keep_trace=*/true);
     std::printf(
         "first broken in run %llu; this is seed %llu, shrunk in %llu "
-        "trials\n%s\n",
+        "trials%s\n%s\n",
         static_cast<unsigned long long>(broken.runs),
         static_cast<unsigned long long>(broken.seed),
         static_cast<unsigned long long>(broken.trials),
+        broken.minimal ? "" : ", too few to show that each step is needed",
         FailureText(broken.token, replay.outcome).c_str());
   }
 }

@@ -200,4 +200,13 @@ std::string DescribeParameter(const Step& step) {
   return DescribeSession(static_cast<Parameter>(step.actor), step.value);
 }
 
+bool IsPermission(const Step& step) {
+  constexpr std::array kPermissions = {
+      Parameter::kNetworkFaults, Parameter::kPreemption, Parameter::kKill,
+      Parameter::kShortIo};
+  return step.site == Site::kScenario &&
+         std::find(kPermissions.begin(), kPermissions.end(),
+                   static_cast<Parameter>(step.actor)) != kPermissions.end();
+}
+
 }  // namespace orderly

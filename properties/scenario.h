@@ -87,6 +87,10 @@ Scenario DrawScenario(Choices& choices, bool may_kill);
 // 20 ms"; empty for steps of other sites.
 std::string DescribeParameter(const Step& step);
 
+// Whether a step only permits faults, which are steps of their own: "processes
+// may be preempted".
+bool IsPermission(const Step& step);
+
 }  // namespace orderly
 
 #endif  // ORDERLY_PROPERTIES_SCENARIO_H_

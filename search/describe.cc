@@ -82,4 +82,16 @@ std::string DescribeStep(const Step& step) {
   return StepText(step);
 }
 
+std::optional<size_t> SentEvent(const Trace& trace, const Step& step) {
+  if (step.site != Site::kFate) return std::nullopt;
+  uint32_t sent = 0;
+  for (size_t i = 0; i < trace.events().size(); ++i) {
+    const TraceEvent& event = trace.events()[i];
+    if (event.kind != TraceKind::kSent) continue;
+    if (Network::LinkNumber({event.host, event.peer}) != step.actor) continue;
+    if (sent++ == step.index) return i;
+  }
+  return std::nullopt;
+}
+
 }  // namespace orderly
