@@ -23,6 +23,7 @@ constexpr std::array<int, 3> kDelays = {10, 1, 40};
 constexpr std::array<uint32_t, 4> kFaultOdds = {0, 20, 6, 60};
 constexpr std::array<uint32_t, 3> kPauseOdds = {0, 24, 6};
 constexpr std::array<uint32_t, 3> kShortIoOdds = {0, 12, 3};
+constexpr std::array<uint32_t, 3> kSyscallFaultOdds = {0, 12, 3};
 constexpr std::array<int, 12> kPowerTimes = {15, 5,   25,  35,  45,  65,
                                              90, 150, 250, 400, 700, 1200};
 constexpr std::array<int, 3> kPowerOffFor = {0, 300, 5000};
@@ -75,6 +76,8 @@ void DrawFaults(Choices& choices, bool may_kill, Scenario& s) {
   }
   s.short_io =
       OneInOrNever(Pick(choices, Parameter::kShortIo, kShortIoOdds, kRare));
+  s.syscall_faults = OneInOrNever(
+      Pick(choices, Parameter::kSyscallFaults, kSyscallFaultOdds, kRare));
 }
 
 template <size_t n>
@@ -106,6 +109,8 @@ std::string DescribeFault(Parameter parameter, uint32_t v) {
                           " ms");
     case Parameter::kShortIo:
       return "reads and writes may be short";
+    case Parameter::kSyscallFaults:
+      return "signals may end waits, poll() may be wrong, memory may be short";
     default:
       return "";
   }
@@ -203,7 +208,7 @@ std::string DescribeParameter(const Step& step) {
 bool IsPermission(const Step& step) {
   constexpr std::array kPermissions = {
       Parameter::kNetworkFaults, Parameter::kPreemption, Parameter::kKill,
-      Parameter::kShortIo};
+      Parameter::kShortIo, Parameter::kSyscallFaults};
   return step.site == Site::kScenario &&
          std::find(kPermissions.begin(), kPermissions.end(),
                    static_cast<Parameter>(step.actor)) != kPermissions.end();

@@ -15,6 +15,9 @@ constexpr Domain DomainOf(Site site) {
     case Site::kShortRead:
     case Site::kShortWrite:
     case Site::kRandom:
+    case Site::kInterrupt:
+    case Site::kSpurious:
+    case Site::kNoMemory:
       return Domain::kProcesses;
     case Site::kFate:
     case Site::kLatency:
