@@ -14,7 +14,7 @@ struct PassOver {
 };
 
 // What leaves out much comes first: the later ones have less to look at.
-constexpr std::array<PassOver, 14> kPasses = {{
+constexpr std::array<PassOver, 16> kPasses = {{
     {DeleteBlocks, Domain::kFaults},
     {ZeroKinds, Domain::kFaults},
     {LowerValues, Domain::kFaults},
@@ -26,6 +26,8 @@ constexpr std::array<PassOver, 14> kPasses = {{
     {LowerValues, Domain::kProcesses},
     {Merge, Domain::kProcesses},
     {MoveEarlier, Domain::kProcesses},
+    {Substitute, Domain::kProcesses},
+    {Substitute, Domain::kFaults},
     {DropAndMend, Domain::kScenario},
     {DropAndMend, Domain::kFaults},
     {DropAndMend, Domain::kProcesses},

@@ -28,6 +28,9 @@ bool MoveEarlier(Attempts& attempts, Domain domain);
 // Two steps of one site become one, of any value: two losses an outage, two
 // delays a longer one; or all of a site a single one, wherever it is.
 bool Merge(Attempts& attempts, Domain domain);
+// One lost segment, wherever it is, for all steps of the domain: what many
+// preemptions or short writes come to is often that something is late.
+bool Substitute(Attempts& attempts, Domain domain);
 // A step less, and another one adapted to that: with fewer records the segment
 // that must be lost has another number.
 bool DropAndMend(Attempts& attempts, Domain domain);

@@ -16,6 +16,10 @@
 // there is room, one that blocks waits for up to 0.2 s
 // (sk_stream_wait_memory). TCP's send never says ENOBUFS; connect does, and the
 // socket is as before (tcp_connect).
+#include <array>
+#include <chrono>
+
+#include "sim/choice/choices.h"
 #include "sim/process/task.h"
 
 namespace orderly {
