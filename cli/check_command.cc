@@ -14,10 +14,12 @@ namespace {
 void PrintBroken(const RowResult& result) {
   for (const Counterexample& broken : result.broken) {
     const Replay replay = ReplayToken(broken.token, /*keep_trace=*/true);
-    std::printf("first broken in run %llu; shrunk in %llu trials\n%s\n",
-                static_cast<unsigned long long>(broken.runs),
-                static_cast<unsigned long long>(broken.trials),
-                FailureText(broken.token, replay.outcome).c_str());
+    std::printf(
+        "first broken in run %llu; shrunk in %llu trials%s\n%s\n",
+        static_cast<unsigned long long>(broken.runs),
+        static_cast<unsigned long long>(broken.trials),
+        broken.minimal ? "" : ", too few to show that each step is needed",
+        FailureText(broken.token, replay.outcome).c_str());
   }
 }
 

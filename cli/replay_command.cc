@@ -92,9 +92,12 @@ int RunShrink(Flags flags) {
     if (!status.ok()) return UsageError(std::string(status.message()));
     if (out == "-") return kViolated;
   }
-  std::printf("%zu -> %zu steps, %llu trials\n%s\n", token->tape.size(),
+  std::printf("%zu -> %zu steps, %llu trials%s\n%s\n", token->tape.size(),
               shrunk->token.tape.size(),
               static_cast<unsigned long long>(shrunk->trials),
+              shrunk->minimal ? "; without any one of them the loss is gone"
+                              : "; too few to show that each step is needed: "
+                                "give more --trials",
               TokenText(shrunk->token).c_str());
   return kViolated;
 }

@@ -6,12 +6,10 @@
 #include <string>
 #include <string_view>
 
+#include "properties/side.h"
 #include "sim/tcp/tcp_state.h"
 
 namespace orderly {
-
-enum class Side : uint8_t { kClient, kServer };
-inline constexpr int kSideCount = 2;
 
 // What happens to a connection: first what arrives, then what becomes of what
 // it sent, then what its process does.

@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "properties/obligations.h"
 #include "protocol/observer.h"
 #include "sim/base/instant.h"
 
@@ -14,6 +15,9 @@ namespace orderly {
 // nothing.
 class ClientLedger final : public protocol::ClientObserver {
  public:
+  // `owed` hears of what was made and met, and must outlive this.
+  explicit ClientLedger(Obligations& owed) : owed_(owed) {}
+
   void RecordAcknowledged(uint64_t id) override;
   void GoodbyeSent() override;
   void FinalMessageHeard() override;
@@ -26,10 +30,15 @@ class ClientLedger final : public protocol::ClientObserver {
   bool ruptured = false;
   std::optional<protocol::Verdict> verdict;
   std::optional<Instant> goodbye_sent_at;
+
+ private:
+  Obligations& owed_;
 };
 
 class ServerLedger final : public protocol::ServerObserver {
  public:
+  explicit ServerLedger(Obligations& owed) : owed_(owed) {}
+
   void GoodbyeHeard() override;
   void FinalMessageHeard() override;
   void FinalMessageSent() override;
@@ -41,6 +50,9 @@ class ServerLedger final : public protocol::ServerObserver {
   bool final_message_sent = false;
   bool ruptured = false;
   std::optional<protocol::Verdict> verdict;
+
+ private:
+  Obligations& owed_;
 };
 
 }  // namespace orderly

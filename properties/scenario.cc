@@ -57,6 +57,8 @@ void DrawFaults(Choices& choices, bool may_kill, Scenario& s) {
   }
   s.short_io =
       OneInOrNever(Pick(choices, Parameter::kShortIo, kShortIoOdds, kRare));
+  s.syscall_faults = OneInOrNever(
+      Pick(choices, Parameter::kSyscallFaults, kSyscallFaultOdds, kRare));
 }
 
 template <size_t n>
@@ -88,6 +90,8 @@ std::string DescribeFault(Parameter parameter, uint32_t v) {
                           " ms");
     case Parameter::kShortIo:
       return "reads and writes may be short";
+    case Parameter::kSyscallFaults:
+      return "signals may end waits, poll() may be wrong, memory may be short";
     default:
       return "";
   }
@@ -180,6 +184,15 @@ Scenario DrawScenario(Choices& choices, bool may_kill) {
 std::string DescribeParameter(const Step& step) {
   if (step.site != Site::kScenario || step.actor >= kParameterCount) return "";
   return DescribeSession(static_cast<Parameter>(step.actor), step.value);
+}
+
+bool IsPermission(const Step& step) {
+  constexpr std::array kPermissions = {
+      Parameter::kNetworkFaults, Parameter::kPreemption, Parameter::kKill,
+      Parameter::kShortIo, Parameter::kSyscallFaults};
+  return step.site == Site::kScenario &&
+         std::find(kPermissions.begin(), kPermissions.end(),
+                   static_cast<Parameter>(step.actor)) != kPermissions.end();
 }
 
 }  // namespace orderly

@@ -36,8 +36,9 @@ enum class Parameter : uint8_t {
   kPowerLoss,
   kPartition,
   kShortIo,
+  kSyscallFaults,
 };
-inline constexpr int kParameterCount = 22;
+inline constexpr int kParameterCount = 23;
 
 enum class FirstWord : uint8_t { kClient, kServer, kBoth };
 enum class Who : uint8_t { kNobody, kClient, kServer };
@@ -67,6 +68,7 @@ struct Scenario {
   Odds network_faults{0};
   Odds pauses{0};
   Odds short_io{0};
+  Odds syscall_faults{0};
   Who killed = Who::kNobody;
   Who power_lost = Who::kNobody;
   ms power_lost_at{0};
@@ -86,6 +88,10 @@ Scenario DrawScenario(Choices& choices, bool may_kill);
 // What a step of a tape says about a scenario: "client sends a heartbeat every
 // 20 ms"; empty for steps of other sites.
 std::string DescribeParameter(const Step& step);
+
+// Whether a step only permits faults, which are steps of their own: "processes
+// may be preempted".
+bool IsPermission(const Step& step);
 
 }  // namespace orderly
 

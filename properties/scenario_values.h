@@ -21,6 +21,7 @@ inline constexpr std::array<int, 3> kDelays = {10, 1, 40};
 inline constexpr std::array<uint32_t, 4> kFaultOdds = {0, 20, 6, 60};
 inline constexpr std::array<uint32_t, 3> kPauseOdds = {0, 24, 6};
 inline constexpr std::array<uint32_t, 3> kShortIoOdds = {0, 12, 3};
+inline constexpr std::array<uint32_t, 3> kSyscallFaultOdds = {0, 12, 3};
 inline constexpr std::array<int, 12> kPowerTimes = {
     15, 5, 25, 35, 45, 65, 90, 150, 250, 400, 700, 1200};
 inline constexpr std::array<int, 3> kPowerOffFor = {0, 300, 5000};

@@ -10,6 +10,8 @@
 #include <cerrno>
 #include <string_view>
 
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "protocol/client_session.h"
 #include "protocol/server_session.h"
 #include "sim/base/check.h"
@@ -25,6 +27,7 @@ constexpr Odds kKillOdds = Odds::OneIn(24);
 // After so many preemptions a run has had enough: a process that is never let
 // alone proves nothing about its protocol.
 constexpr uint32_t kMostPauses = 8;
+constexpr uint32_t kMostSyscallFaults = 8;
 
 Simulation::Options SimOptions(const Scenario& scenario,
                                const RunOptions& options) {
@@ -45,6 +48,8 @@ ProcessOptions ProcessesOptions(const Scenario& scenario,
   processes.most_pauses = kMostPauses;
   processes.kill = scenario.killed == Who::kNobody ? Odds{0} : kKillOdds;
   processes.short_io = scenario.short_io;
+  processes.syscall_faults = scenario.syscall_faults;
+  processes.most_syscall_faults = kMostSyscallFaults;
   return processes;
 }
 
@@ -63,6 +68,14 @@ void SetBuffers(int fd, uint32_t receive, uint32_t send) {
   };
   set(SO_RCVBUF, receive);
   set(SO_SNDBUF, send);
+}
+
+// poll() again after every signal.
+int PollPatiently(int fd, int16_t events, int timeout) {
+  pollfd one = {.fd = fd, .events = events, .revents = 0};
+  int ready = poll(&one, 1, timeout);
+  while (ready == -1 && errno == EINTR) ready = poll(&one, 1, timeout);
+  return ready;
 }
 
 protocol::StreamOptions StreamOf(bool non_blocking, bool nagle,
@@ -130,6 +143,11 @@ void World::Cut(bool cut) {
   sim_.Note(client_host_, cut ? "the network is cut" : "the network is whole");
 }
 
+void World::Heal() {
+  sim_.network().Heal();
+  processes_.Heal();
+}
+
 void World::OnEvent(uint64_t argument) {
   const bool server_loses = scenario_.power_lost == Who::kServer;
   Host& dark = server_loses ? server_host_ : client_host_;
@@ -150,7 +168,7 @@ void World::OnEvent(uint64_t argument) {
       Cut(false);
       return;
     case kHeal:
-      sim_.network().Heal();
+      Heal();
       return;
   }
 }
@@ -162,8 +180,7 @@ void World::Run() {
     if (!sim_.Step(kBound)) break;
   }
   if (!processes_.all_done()) {
-    late_ =
-        sim_.exhausted() ? "the run never came to rest" : processes_.WhoWaits();
+    late_ = sim_.exhausted() ? "the run never came to rest" : WhoWaitsForWhom();
   }
   const bool patient = !client_host_.config().orphans_give_up ||
                        !server_host_.config().orphans_give_up;
@@ -172,6 +189,22 @@ void World::Run() {
   processes_.RunOut();
   watcher_.Finish();
   NoteKill();
+}
+
+std::string World::WhoWaits(ProcessId id, Side side) {
+  if (!processes_.done(id)) return owed_.WhoWaits(side, row_.goodbye);
+  owed_.End(side);
+  const char* how = processes_.killed(id) ? "it was killed at" : "it ended at";
+  const auto at = static_cast<double>(processes_.ended_at(id).nanos()) / 1e9;
+  return absl::StrCat(owed_.WhoWaits(side, row_.goodbye), ": ", how,
+                      absl::StrFormat(" %.2f s", at));
+}
+
+std::string World::WhoWaitsForWhom() {
+  return absl::StrCat(WhoWaits(kClientProcess, Side::kClient),
+                      "; ",
+                      WhoWaits(kServerProcess, Side::kServer),
+                      " (", processes_.WhoWaits(), ")");
 }
 
 bool World::StillGoingOn() const {
@@ -200,7 +233,7 @@ void World::NoteKill() {
 }
 
 int World::RunServer() {
-  const int listener = socket(AF_INET, SOCK_STREAM, 0);
+  const int listener = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
   const int on = 1;
   setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
   SetBuffers(listener, scenario_.server_receive_buffer,
@@ -211,9 +244,11 @@ int World::RunServer() {
     close(listener);
     return 1;
   }
-  pollfd incoming = {.fd = listener, .events = POLLIN, .revents = 0};
-  const int ready = poll(&incoming, 1, /*timeout=*/60'000);
-  const int fd = ready == 1 ? accept(listener, nullptr, nullptr) : -1;
+  int fd = -1;
+  while (PollPatiently(listener, POLLIN, /*timeout=*/60'000) == 1) {
+    fd = accept(listener, nullptr, nullptr);
+    if (fd != -1 || errno != EAGAIN) break;
+  }
   close(listener);
   if (fd == -1) return 1;  // nobody came
 
@@ -238,7 +273,7 @@ int World::RunServer() {
 }
 
 // As a client does that may be started before its server: tries again while it
-// is refused, and gives up after a time.
+// is refused, or memory is short, and gives up after a time.
 int World::Dial() const {
   constexpr int kAttempts = 50;
   const sockaddr_in name = Address(kServerAddress);
@@ -254,9 +289,8 @@ int World::Dial() const {
       error = errno;
     }
     if (error == EINPROGRESS) {
-      pollfd done = {.fd = fd, .events = POLLOUT, .revents = 0};
       error = ETIMEDOUT;
-      if (poll(&done, 1, /*timeout=*/30'000) == 1) {
+      if (PollPatiently(fd, POLLOUT, /*timeout=*/30'000) == 1) {
         getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &size);
       }
     }
@@ -265,7 +299,7 @@ int World::Dial() const {
       return fd;
     }
     close(fd);
-    if (error != ECONNREFUSED) return -1;
+    if (error != ECONNREFUSED && error != ENOBUFS) return -1;
     usleep(100'000);
   }
   return -1;

@@ -6,6 +6,7 @@
 
 #include "properties/disk.h"
 #include "properties/ledger.h"
+#include "properties/obligations.h"
 #include "properties/row.h"
 #include "properties/run.h"
 #include "properties/scenario.h"
@@ -20,7 +21,8 @@ namespace orderly {
 // the witnesses. Oracles look at it when it is over.
 class World final : private Actor {
  public:
-  // Instants of a run. Faults stop at kHealed; both must have ended at kBound;
+  // Instants of a run. It has two phases: faults until kHealed, and then none
+  // of any kind, for all to come to an end; both must have ended at kBound;
   // by kOver every timer of Linux's TCP has fired, and by kLongOver those of a
   // TCP whose orphans are as patient as anyone.
   static constexpr Instant kHealed = Instant::FromNanos(15'000'000'000);
@@ -55,11 +57,14 @@ class World final : private Actor {
   ProcessId server_process() const { return kServerProcess; }
   bool client_killed() const { return processes_.killed(kClientProcess); }
   bool server_killed() const { return processes_.killed(kServerProcess); }
-  // Who still waited for what when the bound was reached; empty: both ended.
+  // Who still waited for whom, since when, and in which call, when the bound
+  // was reached: the obligations that were hot then. Empty: both had ended.
   const std::string& late() const { return late_; }
 
  private:
   enum Fault : uint64_t { kPowerOff, kPowerOn, kCut, kMend, kHeal };
+  // The end of the first phase.
+  void Heal();
   void OnEvent(uint64_t argument) override;
   void ScheduleFaults();
   void Cut(bool cut);
@@ -67,6 +72,8 @@ class World final : private Actor {
   bool StillGoingOn() const;
   void NoteRupture(Situation situation);
   void NoteKill();
+  std::string WhoWaitsForWhom();
+  std::string WhoWaits(ProcessId id, Side side);
   int RunServer();
   int RunClient();
   int Dial() const;
@@ -79,8 +86,9 @@ class World final : private Actor {
   Processes processes_;
   StreamWitness streams_;
   Disk disk_;
-  ClientLedger client_;
-  ServerLedger server_;
+  Obligations owed_;
+  ClientLedger client_{owed_};
+  ServerLedger server_{owed_};
   Situations situations_;
   SituationWatcher watcher_;
   uint32_t actor_;

@@ -72,13 +72,13 @@ StreamEvent MessageStream::Receive(Nanos until) {
   const Nanos wake = std::min(until, IdleDeadline());
   if (!non_blocking_ && wake == kNever && pending() == 0 && !paused() &&
       !read_ended_) {
-    const StreamEvent event = ReadOnce(/*must_progress=*/false);
+    const StreamEvent event = ReadOnce(/*must_progress=*/false, /*flags=*/0);
     now_ = MonotonicNow();
     return event;
   }
   now_ = MonotonicNow();
   if (non_blocking_ && !paused() && !read_ended_) {
-    const StreamEvent event = ReadOnce(/*must_progress=*/false);
+    const StreamEvent event = ReadOnce(/*must_progress=*/false, MSG_DONTWAIT);
     if (event != StreamEvent::kQuiet) return event;
   }
   return Wait(wake);
@@ -101,7 +101,9 @@ StreamEvent MessageStream::Wait(Nanos wake) {
   }
   const bool broken = (socket.revents & (POLLERR | POLLHUP | POLLNVAL)) != 0;
   if (!read_ended_ && (broken || (socket.revents & POLLIN) != 0)) {
-    return ReadOnce(broken);
+    // poll() may be wrong about it (select(2), BUGS), and nobody would look
+    // after the deadline in a recv() that waits.
+    return ReadOnce(broken, MSG_DONTWAIT);
   }
   if (!broken) return StreamEvent::kQuiet;
   // The stream was read to its end: SO_ERROR takes the error from nobody.
@@ -113,10 +115,10 @@ StreamEvent MessageStream::Wait(Nanos wake) {
 
 // After an event that poll() shows for ever, an EAGAIN would mean a loop
 // without end: `must_progress` makes it an error.
-StreamEvent MessageStream::ReadOnce(bool must_progress) {
+StreamEvent MessageStream::ReadOnce(bool must_progress, int flags) {
   const std::span<char> space =
       decoder_.Space(std::max<size_t>(options_.read_chunk, 1));
-  const ssize_t size = recv(fd_, space.data(), space.size(), 0);
+  const ssize_t size = recv(fd_, space.data(), space.size(), flags);
   if (size == -1) {
     const bool nothing_yet = errno == EAGAIN || errno == EINTR;
     if (nothing_yet && !must_progress) return StreamEvent::kQuiet;

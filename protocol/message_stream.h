@@ -61,7 +61,7 @@ class MessageStream {
 
  private:
   StreamEvent Wait(Nanos wake);
-  StreamEvent ReadOnce(bool must_progress);
+  StreamEvent ReadOnce(bool must_progress, int flags);
   StreamEvent Rupture(int error, std::string_view reason);
   short Interest() const;
   Nanos IdleDeadline() const;

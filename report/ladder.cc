@@ -164,8 +164,7 @@ class Renderer {
 }  // namespace
 
 std::string Ladder(const Trace& trace, const LadderOptions& options) {
-  const std::vector<LadderRow> rows =
-      LadderRows(trace, options.handshake, std::nullopt);
+  const std::vector<LadderRow> rows = LadderRows(trace, options.handshake);
   const Renderer renderer(rows);
   std::string text = "\n" + options.names[0];
   PadTo(text, 1 + std::max(renderer.right(), options.names[0].size() + 1));

@@ -38,7 +38,9 @@ struct TimedLadderOptions {
   bool handshake = false;
   // Marks the row of this event of the trace: "<< here".
   std::optional<size_t> mark_event;
-  // 0: no limit. Else the last rows, and the marked one, are shown.
+  // Marks the row of this one with a star behind its time.
+  std::optional<size_t> decided_event = std::nullopt;
+  // 0: no limit. Else the last rows, and the one "here", are shown.
   size_t max_rows = 40;
 };
 

@@ -76,10 +76,10 @@ bool IsActiveReset(const TraceEvent& event) {
 
 class Builder {
  public:
-  Builder(const Trace& trace, bool handshake, std::optional<size_t> mark)
+  Builder(const Trace& trace, bool handshake, const MarkedEvents& marked)
       : events_(trace.events()),
         start_(handshake ? 0 : AfterHandshake(events_)),
-        mark_(mark) {}
+        marked_(marked) {}
 
   std::vector<LadderRow> Build() {
     for (size_t i = 0; i < events_.size(); ++i) {
@@ -90,7 +90,8 @@ class Builder {
         continue;
       }
       LadderRow& row = Take(event);
-      if (mark_ == i) row.marked = true;
+      if (marked_.mark == i) row.marked = true;
+      if (marked_.decided == i) row.decided = true;
     }
     return std::move(rows_);
   }
@@ -209,9 +210,11 @@ class Builder {
                           rows_.back().kind == Kind::kReleased &&
                           rows_.back().segment->number == event.number;
     if (released) {
-      const bool marked = rows_.back().marked;
+      const LadderRow release = std::move(rows_.back());
       rows_.pop_back();
-      Later(event, Kind::kArrival).marked = marked;
+      LadderRow& arrival = Later(event, Kind::kArrival);
+      arrival.marked = release.marked;
+      arrival.decided = release.decided;
     }
     LadderRow& row =
         at_once || released ? rows_.back() : Later(event, Kind::kArrival);
@@ -284,7 +287,7 @@ class Builder {
 
   const std::vector<TraceEvent>& events_;
   size_t start_;
-  std::optional<size_t> mark_;
+  MarkedEvents marked_;
   Bases bases_;
   std::vector<LadderRow> rows_;
   std::map<uint32_t, uint32_t> numbers_;  // by the trace's number
@@ -296,8 +299,8 @@ class Builder {
 }  // namespace
 
 std::vector<LadderRow> LadderRows(const Trace& trace, bool handshake,
-                                  std::optional<size_t> mark_event) {
-  return Builder(trace, handshake, mark_event).Build();
+                                  const MarkedEvents& marked) {
+  return Builder(trace, handshake, marked).Build();
 }
 
 }  // namespace orderly

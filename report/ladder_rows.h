@@ -40,6 +40,7 @@ struct LadderRow {
   Instant at;
   std::array<Side, 2> side;  // by host
   bool marked = false;       // has the event that the reader asked for
+  bool decided = false;      // has the event that decided
 
   // Of a segment:
   const TraceEvent* segment = nullptr;  // as sent
@@ -59,8 +60,12 @@ struct LadderRow {
 // where one host has an ESTABLISHED connection, if both ever do; what becomes
 // of the last ACK of the handshake is left out, too. Events of other hosts are
 // left out.
+struct MarkedEvents {
+  std::optional<size_t> mark;
+  std::optional<size_t> decided;
+};
 std::vector<LadderRow> LadderRows(const Trace& trace, bool handshake,
-                                  std::optional<size_t> mark_event);
+                                  const MarkedEvents& marked = {});
 
 }  // namespace orderly
 

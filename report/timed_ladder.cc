@@ -30,6 +30,7 @@ struct Line {
   std::array<std::string, 2> queues;
   std::string middle;
   bool marked = false;
+  bool decided = false;
 };
 
 std::string Milliseconds(Instant at) {
@@ -138,7 +139,10 @@ class Lines {
     for (const LadderRow& row : rows) {
       const size_t first = lines_.size();
       Add(row);
-      if (row.marked && lines_.size() > first) Mark(first);
+      if (lines_.size() == first) continue;
+      Line& shows = Shows(first);
+      shows.marked = row.marked;
+      shows.decided = row.decided;
     }
   }
   std::vector<Line> Take() { return std::move(lines_); }
@@ -165,13 +169,12 @@ class Lines {
   }
 
   // The line with the call, else the last: it shows what came of it.
-  void Mark(size_t first) {
+  Line& Shows(size_t first) {
     for (size_t i = first; i < lines_.size(); ++i) {
       if (lines_[i].app[0].empty() && lines_[i].app[1].empty()) continue;
-      lines_[i].marked = true;
-      return;
+      return lines_[i];
     }
-    lines_.back().marked = true;
+    return lines_.back();
   }
 
   Line& New(Instant at, std::string middle) {
@@ -277,10 +280,11 @@ class Table {
   std::string Text(const Line& line) const {
     const size_t room = right_ - (line.marked ? kHere.size() : 0);
     std::string text = absl::StrFormat(
-        "%*s %*s %*s |%-*s| %-*s %s", static_cast<int>(time_), line.time,
-        static_cast<int>(left_), ShortenedCall(line.app[0], left_),
-        static_cast<int>(queues_), line.queues[0], static_cast<int>(kMiddle),
-        line.middle, static_cast<int>(queues_), line.queues[1],
+        "%*s%c%*s %*s |%-*s| %-*s %s", static_cast<int>(time_), line.time,
+        line.decided ? '*' : ' ', static_cast<int>(left_),
+        ShortenedCall(line.app[0], left_), static_cast<int>(queues_),
+        line.queues[0], static_cast<int>(kMiddle), line.middle,
+        static_cast<int>(queues_), line.queues[1],
         ShortenedCall(line.app[1], room));
     text.erase(text.find_last_not_of(' ') + 1);
     if (line.marked) absl::StrAppend(&text, kHere.data());
@@ -319,7 +323,10 @@ std::string Omitted(size_t rows) {
 std::string TimedLadder(const Trace& trace, const HostNames& names,
                         const TimedLadderOptions& options) {
   const std::vector<Line> lines =
-      Lines(LadderRows(trace, options.handshake, options.mark_event)).Take();
+      Lines(LadderRows(
+                trace, options.handshake,
+                {.mark = options.mark_event, .decided = options.decided_event}))
+          .Take();
   const Span span = Shown(lines, options.max_rows);
   const Table table(lines, span);
   std::string text = table.Text(Heading(names));

@@ -31,13 +31,16 @@ const Violation* Find(const Outcome& outcome, Promise promise) {
   return nullptr;
 }
 
-// The tape that a replay really used, if it still breaks the promise for the
-// same cause.
-Trial StillBreaks(const Row& row, Promise promise, Cause cause) {
-  return [row, promise, cause](const Tape& tape) -> std::optional<Tape> {
+// The tape that a replay really used, if it still breaks what is to be kept.
+Trial StillBreaks(const Row& row, const Violation& broken, Keep keep) {
+  return [row, promise = broken.promise, cause = broken.cause,
+          keep](const Tape& tape) -> std::optional<Tape> {
     ReplayChoices choices(tape);
     const Outcome outcome = RunOnce(row, choices, {});
-    if (Find(outcome, promise, cause) == nullptr) return std::nullopt;
+    const Violation* left = keep == Keep::kPromise
+                                ? Find(outcome, promise)
+                                : Find(outcome, promise, cause);
+    if (left == nullptr) return std::nullopt;
     return choices.tape();
   };
 }
@@ -113,6 +116,7 @@ class RowSearch {
     if (auto shrunk = ShrinkToken(found.token, options_.shrink_trials)) {
       found.token = shrunk->token;
       found.trials = shrunk->trials;
+      found.minimal = shrunk->minimal;
     }
     const Replay replay = ReplayToken(found.token, /*keep_trace=*/false);
     found.happened = Find(replay.outcome, found.promise, found.cause)->happened;
@@ -174,19 +178,20 @@ Replay ReplayToken(const Token& token, bool keep_trace) {
   return replay;
 }
 
-std::optional<ShrunkToken> ShrinkToken(const Token& token,
-                                       uint64_t max_trials) {
+std::optional<ShrunkToken> ShrinkToken(const Token& token, uint64_t max_trials,
+                                       Keep keep) {
   if (!token.promise.has_value()) return std::nullopt;
   ReplayChoices choices(token.tape);
   const Outcome outcome = RunOnce(token.row, choices, {});
   const Violation* broken = Find(outcome, *token.promise);
   if (broken == nullptr) return std::nullopt;
-  const Trial trial = StillBreaks(token.row, *token.promise, broken->cause);
+  const Trial trial = StillBreaks(token.row, *broken, keep);
   const std::optional<Tape> used = trial(token.tape);
   if (!used.has_value()) return std::nullopt;
   Shrunk shrunk = Shrink(*used, trial, max_trials);
   return ShrunkToken{{token.row, token.promise, std::move(shrunk.tape)},
-                     shrunk.trials + 1};
+                     shrunk.trials + 1,
+                     shrunk.minimal};
 }
 
 Verdict VerdictOf(const RowResult& result) {

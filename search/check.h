@@ -25,6 +25,7 @@ struct Counterexample {
   uint64_t seed = 0;  // the run that found it
   uint64_t runs = 0;  // how many runs it took
   uint64_t trials = 0;
+  bool minimal = false;  // no single step of the token can be left out
   uint64_t digest = 0;
 };
 
@@ -72,12 +73,18 @@ struct Replay {
 };
 Replay ReplayToken(const Token& token, bool keep_trace);
 
+// What a shrunk token has in common with the one it was made of: what breaks
+// the same promise for another cause is another loss, and may be a plainer one.
+enum class Keep : uint8_t { kPromise, kPromiseAndCause };
+
 // Shrinks a token that breaks its promise; nullopt if it does not break it.
 struct ShrunkToken {
   Token token;
   uint64_t trials = 0;
+  bool minimal = false;  // no single step can be left out
 };
-std::optional<ShrunkToken> ShrinkToken(const Token& token, uint64_t max_trials);
+std::optional<ShrunkToken> ShrinkToken(const Token& token, uint64_t max_trials,
+                                       Keep keep = Keep::kPromiseAndCause);
 
 // The verdict of more than one seed: what `rows` print below their matrix.
 enum class Verdict : uint8_t {

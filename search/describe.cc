@@ -1,6 +1,7 @@
 #include "search/describe.h"
 
 #include <array>
+#include <string_view>
 
 #include "absl/strings/str_cat.h"
 #include "properties/scenario.h"
@@ -35,6 +36,13 @@ std::string FateText(uint32_t value) {
       return "is 450 ms late";
   }
   return "";
+}
+
+// When a wait meets a fault (syscall_faults.cc).
+std::string_view Moment(uint32_t value) {
+  constexpr std::array<std::string_view, 4> kMoments = {
+      "", "at once", "after 3 ms", "after 40 ms"};
+  return value < kMoments.size() ? kMoments[value] : "";
 }
 
 constexpr std::array<int, 7> kPauses = {0, 1, 5, 12, 30, 80, 300};
@@ -74,12 +82,36 @@ std::string DescribeStep(const Step& step) {
                              : "the network is whole again after 12 s";
     case Site::kScenario:
       return DescribeParameter(step);
+    case Site::kInterrupt:
+      return absl::StrCat("wait ", nth, " of the ", Process(step.actor),
+                          " is ended by a signal ",
+                          std::string(Moment(step.value)), " (EINTR)");
+    case Site::kSpurious:
+      return absl::StrCat("poll ", nth, " of the ", Process(step.actor),
+                          " that waits says readable ",
+                          std::string(Moment(step.value)),
+                          ", and nothing is there");
+    case Site::kNoMemory:
+      return absl::StrCat("send or connect ", nth, " of the ",
+                          Process(step.actor), " finds no memory");
     case Site::kIss:
     case Site::kRandom:
     case Site::kTest:
       return StepText(step);
   }
   return StepText(step);
+}
+
+std::optional<size_t> SentEvent(const Trace& trace, const Step& step) {
+  if (step.site != Site::kFate) return std::nullopt;
+  uint32_t sent = 0;
+  for (size_t i = 0; i < trace.events().size(); ++i) {
+    const TraceEvent& event = trace.events()[i];
+    if (event.kind != TraceKind::kSent) continue;
+    if (Network::LinkNumber({event.host, event.peer}) != step.actor) continue;
+    if (sent++ == step.index) return i;
+  }
+  return std::nullopt;
 }
 
 }  // namespace orderly

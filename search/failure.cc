@@ -1,7 +1,11 @@
 #include "search/failure.h"
 
+#include <algorithm>
 #include <array>
 #include <optional>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
@@ -9,10 +13,13 @@
 #include "report/ladder.h"
 #include "report/wrapped.h"
 #include "search/describe.h"
-#include "sim/net/network.h"
+#include "search/explain.h"
 
 namespace orderly {
 namespace {
+
+constexpr size_t kColumns = 100;
+constexpr std::string_view kIndent = "          ";  // of a block
 
 double Millis(Instant instant) {
   return static_cast<double>(instant.nanos()) / 1e6;
@@ -44,35 +51,72 @@ void AppendVerdict(const Token& token, const Outcome& outcome,
                   Wrapped("HAPPENED  ", broken->happened));
 }
 
-// Where in the ladder the segment is that a fate was drawn for: the nth that
-// its host sent the other. nullopt where a cut or an outage drew none.
-std::optional<uint32_t> NumberOf(const Trace& trace, const Step& step) {
-  if (step.site != Site::kFate) return std::nullopt;
-  uint32_t sent = 0;
-  for (const TraceEvent& event : trace.events()) {
-    if (event.kind != TraceKind::kSent) continue;
-    if (Network::LinkNumber({event.host, event.peer}) != step.actor) continue;
-    if (sent++ == step.index) return event.number;
-  }
-  return std::nullopt;
+// A step in words, and where the ladder has its segment.
+std::string StepLine(size_t number, const Step& step, const Trace& trace) {
+  std::string line = absl::StrCat(number, ". ", DescribeStep(step));
+  if (const std::optional<size_t> sent = SentEvent(trace, step))
+    absl::StrAppend(&line, " (", trace.events()[*sent].number,
+                    " in the ladder)");
+  return line;
 }
 
-void AppendSchedule(const Token& token, const Trace& trace, std::string& text) {
+// Behind the lines where there is room, else below.
+std::string WithNeed(std::string line, size_t longest,
+                     const std::string& need) {
+  if (longest + 2 + need.size() > kColumns - kIndent.size())
+    return line + "\n" + Wrapped(std::string(kIndent) + "   ", need);
+  line.resize(longest + 2, ' ');
+  return line + need + "\n";
+}
+
+void AppendSchedule(const Token& token, const Trace& trace,
+                    const std::optional<Explanation>& why, std::string& text) {
   absl::StrAppend(&text, "\nSCHEDULE  ");
   if (token.tape.empty()) {
     absl::StrAppend(&text, "a plain session over a perfect network\n");
     return;
   }
-  size_t number = 0;
+  std::vector<std::string> lines;
+  size_t longest = 0;
   for (const Step& step : token.tape.steps()) {
-    if (number > 0) absl::StrAppend(&text, "          ");
-    ++number;
-    absl::StrAppend(&text, number, ". ", DescribeStep(step));
-    if (const std::optional<uint32_t> shown = NumberOf(trace, step)) {
-      absl::StrAppend(&text, " (", *shown, " in the ladder)");
-    }
-    absl::StrAppend(&text, "\n");
+    lines.push_back(StepLine(lines.size() + 1, step, trace));
+    longest = std::max(longest, lines.back().size());
   }
+  for (size_t i = 0; i < lines.size(); ++i) {
+    if (i > 0) absl::StrAppend(&text, std::string(kIndent));
+    if (!why.has_value()) {
+      absl::StrAppend(&text, lines[i], "\n");
+      continue;
+    }
+    const std::string need = NeedText(token.tape.steps()[i], why->steps[i]);
+    absl::StrAppend(&text, WithNeed(std::move(lines[i]), longest, need));
+  }
+}
+
+// The event of the step that decides.
+std::optional<size_t> DecidedAt(const std::optional<Explanation>& why) {
+  if (!why.has_value() || !why->decided_by.has_value()) return std::nullopt;
+  return why->steps[*why->decided_by].shows_at;
+}
+
+void AppendDecided(const std::optional<Explanation>& why, const Trace& trace,
+                   std::string& text) {
+  if (!why.has_value()) return;
+  const std::optional<size_t> at = DecidedAt(why);
+  if (!at.has_value()) {
+    absl::StrAppend(&text, Wrapped("DECIDED   ",
+                                   "by no step: a plain session over a perfect "
+                                   "network breaks the promise, too."));
+    return;
+  }
+  absl::StrAppend(
+      &text,
+      Wrapped("DECIDED   ",
+              absl::StrFormat("by step %d, at %.2f ms (* in the ladder): with "
+                              "nothing disturbed after it, the promise is "
+                              "broken.",
+                              *why->decided_by + 1,
+                              Millis(trace.events()[*at].at))));
 }
 
 // A reset that a side sent, or a note of a death, and what was there before.
@@ -121,7 +165,9 @@ std::string FailureText(const Token& token, const Outcome& outcome,
   std::string text;
   AppendVerdict(token, outcome, text);
   const Trace& trace = *outcome.trace;
-  AppendSchedule(token, trace, text);
+  const std::optional<Explanation> why = Explain(token);
+  AppendSchedule(token, trace, why, text);
+  AppendDecided(why, trace, text);
   const bool broken = Broken(token, outcome) != nullptr;
   const HostNames names = {"client", "server"};
   TimedLadderOptions ladder;
@@ -129,6 +175,7 @@ std::string FailureText(const Token& token, const Outcome& outcome,
   ladder.max_rows = options.max_rows;
   const size_t moment = MomentOfLoss(trace);
   if (broken) ladder.mark_event = moment;
+  ladder.decided_event = DecidedAt(why);
   absl::StrAppend(&text, "\n", TimedLadder(trace, names, ladder),
                   "rq/sq: bytes that the application has not read / that the "
                   "peer has not acknowledged (a FIN\ncounts as one). ===> is a "

@@ -14,8 +14,9 @@ struct FailureOptions {
 
 // What a person reads of a broken promise, the same in the terminal and in a
 // test's message: the verdict, the promise, what happened, the decisions as a
-// schedule, the ladder, both ends at the moment of loss, and the line that
-// repeats it. Requires an outcome whose trace was kept.
+// schedule, each with whether it is needed, the one that decides, the ladder,
+// both ends at the moment of loss, and the line that repeats it. Requires an
+// outcome whose trace was kept; runs the token again to explain it.
 std::string FailureText(const Token& token, const Outcome& outcome,
                         const FailureOptions& options = {});
 

@@ -6,9 +6,9 @@ namespace orderly {
 namespace {
 
 constexpr std::array<std::string_view, kSiteCount> kNames = {
-    "fate",     "latency",    "iss",         "schedule", "pause",
-    "kill",     "short-read", "short-write", "power",    "partition",
-    "scenario", "random",     "test"};
+    "fate",       "latency",     "iss",      "schedule",  "pause",    "kill",
+    "short-read", "short-write", "power",    "partition", "scenario", "random",
+    "test",       "interrupt",   "spurious", "no-memory"};
 
 }  // namespace
 

@@ -26,8 +26,11 @@ enum class Site : uint8_t {
   kScenario,    // a parameter of the scenario; actor: which
   kRandom,      // what getrandom() returns; actor: process
   kTest,        // free for tests
+  kInterrupt,   // when a signal ends a wait (EINTR); actor: process
+  kSpurious,    // when poll() says readable and nothing is; actor: process
+  kNoMemory,    // whether send() or connect() finds no memory; actor: process
 };
-inline constexpr int kSiteCount = 13;
+inline constexpr int kSiteCount = 16;
 
 // "fate", "latency", ...
 std::string_view SiteName(Site site);

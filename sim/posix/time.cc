@@ -2,6 +2,7 @@
 #include <sys/time.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <ctime>
 
@@ -30,6 +31,13 @@ Instant At(clockid_t clock, const timespec& time) {
   if (time.tv_sec - start > kFar) return Instant::Never();
   return Instant::FromNanos((time.tv_sec - start) * 1'000'000'000 +
                             time.tv_nsec);
+}
+
+// What is left of a sleep that a signal ended.
+void SetLeft(const Task& task, Instant until, timespec* left) {
+  if (left == nullptr) return;
+  const int64_t nanos = std::max<int64_t>((until - task.now()).count(), 0);
+  *left = {nanos / 1'000'000'000, nanos % 1'000'000'000};
 }
 
 }  // namespace
@@ -68,8 +76,10 @@ time_t time(time_t* now) noexcept {
 int nanosleep(const timespec* length, timespec* left) {
   if (Task* task = current_task) {
     if (!Valid(*length)) return ToldInt(-EINVAL);
-    return ToldInt(
-        sys::Sleep(*task, After(*task, length->tv_sec, length->tv_nsec)));
+    const Instant until = After(*task, length->tv_sec, length->tv_nsec);
+    const int64_t result = sys::Sleep(*task, until);
+    if (result == -EINTR) SetLeft(*task, until, left);
+    return ToldInt(result);
   }
   static auto* const next = Next<decltype(nanosleep)>("nanosleep");
   return next(length, left);
@@ -84,7 +94,10 @@ int clock_nanosleep(clockid_t clock, int flags, const timespec* time,
     const Instant until = (flags & TIMER_ABSTIME) != 0
                               ? At(clock, *time)
                               : After(*task, time->tv_sec, time->tv_nsec);
-    return static_cast<int>(-sys::Sleep(*task, until));
+    const int64_t result = sys::Sleep(*task, until);
+    if (result == -EINTR && (flags & TIMER_ABSTIME) == 0)
+      SetLeft(*task, until, left);
+    return static_cast<int>(-result);
   }
   static auto* const next = Next<decltype(clock_nanosleep)>("clock_nanosleep");
   return next(clock, flags, time, left);
@@ -99,8 +112,10 @@ int usleep(useconds_t micros) {
 
 unsigned int sleep(unsigned int seconds) {
   if (Task* task = current_task) {
-    (void)sys::Sleep(*task, After(*task, seconds, 0));
-    return 0;
+    const Instant until = After(*task, seconds, 0);
+    timespec left{};
+    if (sys::Sleep(*task, until) == -EINTR) SetLeft(*task, until, &left);
+    return static_cast<unsigned int>(left.tv_sec);
   }
   static auto* const next = Next<decltype(sleep)>("sleep");
   return next(seconds);

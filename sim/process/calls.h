@@ -56,7 +56,7 @@ int64_t Select(Task& task, int count, fd_set* read, fd_set* write,
                fd_set* except, Instant until);
 
 int64_t ClockGet(Task& task, clockid_t clock, timespec* time);
-// Returns early, with 0, only when the process died.
+// Ends early when the process dies, and with -EINTR when a signal comes.
 int64_t Sleep(Task& task, Instant until);
 int64_t GetRandom(Task& task, void* buffer, size_t size);
 

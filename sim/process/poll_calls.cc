@@ -1,4 +1,5 @@
 // poll(2) and select(2). Simulated descriptors only: any other is POLLNVAL.
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <string>
@@ -52,7 +53,21 @@ int DeadPoll(const Polled& polled) {
   return found;
 }
 
-// -1: died.
+constexpr int16_t kReadable = POLLIN | POLLRDNORM;
+
+// The first that is asked whether it is readable; null: none.
+pollfd* FirstReader(Task& task, const Polled& polled) {
+  for (size_t i = 0; i < polled.count; ++i) {
+    pollfd& entry = polled.fds[i];
+    if (SocketOf(task, entry.fd) != nullptr && (entry.events & kReadable) != 0)
+      return &entry;
+  }
+  return nullptr;
+}
+
+constexpr int kDied = -1;
+
+// How many were found; -EINTR; kDied.
 int Wait(Task& task, Call call, const Polled& polled, Instant until) {
   int found = Scan(task, polled);
   if (found > 0 || until <= task.now()) return found;
@@ -64,10 +79,19 @@ int Wait(Task& task, Call call, const Polled& polled, Instant until) {
     if (first < 0) first = polled.fds[i].fd;
   }
   Polled context = polled;
+  pollfd* const reader = FirstReader(task, polled);
+  const Instant spurious =
+      reader == nullptr ? Instant::Never() : task.DrawSpurious();
   while (found == 0) {
-    if (!task.Block(call, first, until, FindsSome, &context)) return -1;
+    if (!task.Block(call, first, std::min(until, spurious), FindsSome,
+                    &context))
+      return kDied;
     found = Scan(task, polled);
-    if (task.timed_out) break;
+    if (!task.timed_out || found > 0) continue;
+    if (task.interrupted) return -EINTR;
+    if (until <= task.now()) break;
+    reader->revents = static_cast<int16_t>(reader->events & kReadable);
+    found = 1;
   }
   return found;
 }
@@ -100,7 +124,7 @@ int64_t Poll(Task& task, pollfd* fds, size_t count, Instant until) {
   const Polled polled{fds, count};
   if (!task.Enter(Call::kPoll)) return DeadPoll(polled);
   const int found = Wait(task, Call::kPoll, polled, until);
-  if (found < 0) return DeadPoll(polled);
+  if (found == kDied) return DeadPoll(polled);
   Tell(task, Call::kPoll, polled, found);
   (void)task.Unhold();
   return found;
@@ -127,8 +151,13 @@ int64_t Select(Task& task, int count, fd_set* read, fd_set* write,
     Tell(task, Call::kSelect, polled, -EBADF);
     return -EBADF;
   }
-  if (Wait(task, Call::kSelect, polled, until) < 0)
-    return static_cast<int64_t>(fds.size());
+  const int waited = Wait(task, Call::kSelect, polled, until);
+  if (waited == kDied) return static_cast<int64_t>(fds.size());
+  if (waited < 0) {
+    Tell(task, Call::kSelect, polled, waited);
+    (void)task.Unhold();
+    return waited;  // the sets are as they were
+  }
   int64_t found = 0;
   for (const pollfd& entry : fds) {
     for (size_t i = 0; i < sets.size(); ++i) {

@@ -189,6 +189,11 @@ void Processes::KillTask(Task& task, int signal) {
   }
 }
 
+void Processes::Heal() {
+  options_.pause = options_.kill = Odds{0};
+  options_.short_io = options_.syscall_faults = Odds{0};
+}
+
 void Processes::Interrupt(const Task& closer, int fd) {
   for (size_t i = 0; i < tasks_.size(); ++i) {
     Task& task = *tasks_[i];

@@ -42,6 +42,11 @@ struct ProcessOptions {
   // half, or one (Site::kShortRead, kShortWrite). Linux's blocking writes are
   // never short but for signals and errors, nor are reads with MSG_WAITALL.
   Odds short_io{0};
+  // Calls fail as they may in the state they meet (syscall_faults.cc):
+  // Site::kInterrupt, kSpurious, kNoMemory.
+  Odds syscall_faults{0};
+  // So many of those in a run; then none is drawn.
+  uint32_t most_syscall_faults = UINT32_MAX;
   // Calls of one process; after them it is stuck and never runs again.
   uint64_t max_calls = 200'000;
 };
@@ -89,6 +94,9 @@ class Processes final : public Scheduler, public Actor {
   void PowerOff(Host& host);
   void PowerOn(Host& host);
   void set_killable(ProcessId id, bool killable);
+  // The end of all faults: from now on nobody is preempted or killed, reads and
+  // writes are whole, and no call fails that would not fail by itself.
+  void Heal();
   // The end of the run: what has not ended is run out, and does not count as
   // ended or killed by it. Descriptors are dropped without effect on the world.
   // Must be called before anything goes that the functions refer to.
@@ -162,6 +170,7 @@ class Processes final : public Scheduler, public Actor {
   Ring<Task*, 8> dying_;  // to be run out
   uint64_t abandoned_ = 0;
   uint32_t pauses_ = 0;
+  uint32_t syscall_faults_ = 0;
 };
 
 // Of the code that runs now. kNone, false and null outside of processes.

@@ -41,11 +41,12 @@ int64_t Sleep(Task& task, Instant until) {
   if (!task.Enter(Call::kSleep)) return 0;
   const Instant from = task.now();
   if (until > from && !task.Sleep(Call::kSleep, until)) return 0;
-  task.Record(Call::kSleep, -1, 0, nullptr, 0, [until, from] {
-    const Duration slept = std::max(until - from, Duration(0));
-    return absl::StrCat("sleep(", slept.count() / 1'000'000, " ms)");
-  });
-  return 0;
+  const bool cut_short = until > from && task.interrupted;
+  return task.Record(
+      Call::kSleep, -1, cut_short ? -EINTR : 0, nullptr, 0, [until, from] {
+        const Duration asked = std::max(until - from, Duration(0));
+        return absl::StrCat("sleep(", asked.count() / 1'000'000, " ms)");
+      });
 }
 
 // One draw a process, if it asks at all; then the counter of SplitMix64.

@@ -77,7 +77,8 @@ void Tell(const Task& task, const Socket& socket, const Wanted& wanted,
     left -= size;
   }
   if (result == 0 && asked > 0) task.witness()->OnEnd(tuple);
-  if (result < 0 && result != -EAGAIN) task.witness()->OnBroken(tuple);
+  const bool again = result == -EAGAIN || result == -EINTR;
+  if (result < 0 && !again) task.witness()->OnBroken(tuple);
 }
 
 // The end of every call, whose process lives.

@@ -1,6 +1,7 @@
 // send(2) and its relatives: tcp_sendmsg_locked around Socket::Send().
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <csignal>
 #include <string>
 
@@ -59,7 +60,9 @@ class Sender final {
         no_signal_((flags & MSG_NOSIGNAL) != 0) {
     for (const iovec& piece : from_) total_ += piece.iov_len;
     limit_ = total_;
-    if (!nonblocking_ || Broken()) return;
+    if (Broken()) return;
+    lacks_memory_ = total_ > 0 && task_.DrawNoMemory();
+    if (!nonblocking_ || lacks_memory_) return;
     const size_t could =
         std::min<size_t>(total_, socket_.connection().send_space());
     const size_t less = task_.Shorten(Site::kShortWrite, could);
@@ -67,7 +70,8 @@ class Sender final {
   }
 
   int64_t Run() {
-    const int64_t result = Loop();
+    if (lacks_memory_ && !nonblocking_ && !AwaitMemory()) return kDied;
+    const int64_t result = Starved() ? StarvedResult() : Loop();
     if (task_.dying) return result;
     (void)RecordSend(task_, fd_, result, socket_, from_);
     if (!task_.Unhold()) return result;
@@ -129,13 +133,38 @@ class Sender final {
             tcb.state != TcpState::kCloseWait);
   }
 
+  // What begins to wait holds the file.
+  void BeginToWait() {
+    if (!task_.held.empty()) return;
+    task_.Hold(&file_);
+    const Duration timeout = socket_.connection().options().send_timeout;
+    until_ = timeout == Duration(0) ? Instant::Never() : task_.now() + timeout;
+  }
+
+  // sk_stream_wait_memory with room in the queue: memory is there again after a
+  // time, and only an error ends the wait before.
+  bool AwaitMemory() {
+    BeginToWait();
+    const Instant again = task_.now() + std::chrono::milliseconds(100);
+    if (!task_.Block(Call::kSend, fd_, std::min(until_, again),
+                     &Sender::IsBroken, &socket_))
+      return false;
+    expired_ = task_.timed_out && (task_.interrupted || again > until_);
+    return true;
+  }
+  // Nothing was sent for lack of memory.
+  bool Starved() const {
+    return lacks_memory_ && !Broken() && (nonblocking_ || expired_);
+  }
+  int64_t StarvedResult() const {
+    return nonblocking_ ? -EAGAIN : task_.WaitedInVain();
+  }
+  static bool IsBroken(Task& /*task*/, void* context) {
+    return Broken(static_cast<Socket*>(context)->connection().tcb());
+  }
+
   bool Wait() {
-    if (task_.held.empty()) {
-      task_.Hold(&file_);
-      const Duration timeout = socket_.connection().options().send_timeout;
-      until_ =
-          timeout == Duration(0) ? Instant::Never() : task_.now() + timeout;
-    }
+    BeginToWait();
     if (!task_.Block(Call::kSend, fd_, until_, &Sender::MayGoOn, &socket_))
       return false;
     expired_ = task_.timed_out;
@@ -161,6 +190,7 @@ class Sender final {
   const bool ends_record_;
   const bool nonblocking_;
   const bool no_signal_;
+  bool lacks_memory_ = false;
   bool expired_ = false;
   bool sigpipe_ = false;
   size_t total_ = 0;
@@ -207,8 +237,8 @@ int64_t Send(Task& task, int fd, std::span<const iovec> from, int flags) {
     return SendNull(task, fd, socket);
   const bool nonblocking = socket.nonblocking || (flags & MSG_DONTWAIT) != 0;
   const bool may_be_short = nonblocking && task.MayShorten();
-  if (from.size() == 1 && !may_be_short && socket.CanTake(from[0].iov_len) &&
-      (flags & MSG_EOR) == 0)
+  if (from.size() == 1 && !may_be_short && !task.MayFail() &&
+      socket.CanTake(from[0].iov_len) && (flags & MSG_EOR) == 0)
     return SendAtOnce(task, fd, socket, from, (flags & MSG_MORE) != 0);
   if (from.size() > 1 && socket.connection().counts_packets()) [[unlikely]]
     return SendGathered(task, *descriptor->file, fd, from, flags);

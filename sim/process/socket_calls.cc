@@ -154,6 +154,9 @@ int64_t Connect(Task& task, int fd, const sockaddr* address, socklen_t size) {
   Socket* socket = SocketOf(task, fd);
   Endpoint remote;
   int64_t result = socket == nullptr ? -EBADF : Parse(address, size, remote);
+  const bool starts = result == 0 && !socket->listening() &&
+                      socket->state() == TcpState::kClosed;
+  if (starts && task.DrawNoMemory()) result = -ENOBUFS;
   if (result == 0) {
     if (remote.address == 0) remote.address = kLoopback;
     result = Kernel(socket->Connect(remote));
@@ -164,7 +167,11 @@ int64_t Connect(Task& task, int fd, const sockaddr* address, socklen_t size) {
           Deadline(task, socket->connection().options().send_timeout);
       if (!task.Block(Call::kConnect, fd, until, HasConnected, socket))
         return -ECONNABORTED;
-      if (!IsConnecting(*socket)) result = Kernel(socket->Connect(remote));
+      if (!IsConnecting(*socket)) {
+        result = Kernel(socket->Connect(remote));
+      } else if (task.interrupted) {
+        result = -EINTR;  // and it goes on connecting
+      }
     }
   }
   task.Record(Call::kConnect, fd, result, socket, 0,

@@ -152,12 +152,16 @@ bool Task::Block(Call call, int fd, Instant until, Predicate is_ready,
   ready = is_ready;
   ready_context = context;
   timed_out = interrupted = false;
+  const Instant signal = MayFail() ? DrawSignal(call) : Instant::Never();
+  const bool comes_first = signal < until;
+  if (comes_first) deadline = until = signal;
   // An earlier wake-up arms the next one: most deadlines are never reached.
   if (until < armed) {
     armed = until;
     sim().Schedule(owner->actor_, until, static_cast<uint64_t>(id));
   }
   fiber.Leave();
+  interrupted |= timed_out && comes_first;
   return !dying;
 }
 

@@ -97,7 +97,7 @@ struct Task final : public Waiter {
   bool Block(Call call, int fd, Instant until, Predicate is_ready,
              void* context);
   // What a call says whose time is over: -EAGAIN; -EINTR if another thread
-  // closed its descriptor.
+  // closed its descriptor, or a signal came.
   int64_t WaitedInVain() const { return interrupted ? -EINTR : -EAGAIN; }
   bool Sleep(Call call, Instant until) {
     return Block(call, -1, until, nullptr, nullptr);
@@ -158,6 +158,19 @@ struct Task final : public Waiter {
   }
   bool MayShorten() const { return owner->options_.short_io.per_65536 != 0; }
   size_t DrawShorter(Site site, size_t could);
+  // --- Faults that a call may meet (ProcessOptions::syscall_faults). All are
+  // in syscall_faults.cc, with what allows them.
+
+  bool MayFail() const { return owner->options_.syscall_faults.per_65536 != 0; }
+  // When a signal ends the wait that begins now; Never(): none does.
+  Instant DrawSignal(Call call);
+  // When poll() finds something readable that is not there; Never(): it does
+  // not.
+  Instant DrawSpurious();
+  // The kernel has no memory for what this call is to send.
+  bool DrawNoMemory();
+  Instant DrawMoment(Site site);
+
   // The connection's name, or what is known of it.
   static FourTuple TupleOf(const Socket* socket);
 
@@ -181,7 +194,8 @@ struct Task final : public Waiter {
   bool killable = false;
   bool woken = false;  // in the list of those
   bool timed_out = false;
-  bool interrupted = false;  // and only that: TcpConfig::close_wakes_readers
+  // And by nothing else: a signal, or TcpConfig::close_wakes_readers.
+  bool interrupted = false;
   bool random_seeded = false;
   int status = 0;
   int saved_errno = 0;

@@ -60,6 +60,8 @@ struct TraceEvent {
   uint32_t unread = 0;
   uint32_t unacknowledged = 0;
   std::string text;
+
+  friend bool operator==(const TraceEvent&, const TraceEvent&) = default;
 };
 
 // Every field that the fingerprint knows, and the words, on one line: for

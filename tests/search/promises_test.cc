@@ -1,14 +1,17 @@
 // The recommended row keeps every promise: by rapidcheck, and in every schedule
-// of a small session (from seeds: property_test). Rows that are wrong break what they are
-// known to break. (tests/planted has a bug for each other promise.)
+// of a small session (from seeds: property_test). Rows that are wrong break
+// what they are known to break. (tests/planted has a bug for each other
+// promise.)
 #include <gtest/gtest.h>
 
 #include <cstdio>
+#include <optional>
 
 #include "properties/row.h"
 #include "search/check.h"
 #include "search/exhaustive.h"
 #include "search/property.h"
+#include "sim/choice/tape.h"
 #include "tests/schedule/folder.h"
 
 namespace orderly {
@@ -33,6 +36,23 @@ TEST(PromisesTest, RecommendedRowHoldsByRapidcheck) {
   EXPECT_EQ(result.runs, 2000);
   EXPECT_EQ(result.failure, std::nullopt) << *result.failure;
   std::printf("reached: %s\n", result.situations.Summary().c_str());
+}
+
+// What poll() says of a socket may be wrong (select(2), BUGS). A client that
+// then waited in recv() for a server without power would wait for ever, and one
+// that should have said CLOSE meanwhile would not have.
+TEST(PromisesTest, APollThatIsWrongKeepsNobodyFromFinishing) {
+  for (const char* steps :
+       {"scenario.19.0=8/25+scenario.22.0=1/3+spurious.2.1=1/4",
+        "scenario.0.0=1/6+scenario.11.0=1/3+scenario.22.0=1/3+"
+        "spurious.2.0=1/4"}) {
+    const Replay replay =
+        ReplayToken({kRecommended, std::nullopt, Tape::FromText(steps).value()},
+                    /*keep_trace=*/false);
+    EXPECT_EQ(replay.stale, std::nullopt) << steps;
+    EXPECT_TRUE(replay.outcome.violations.empty())
+        << steps << ": " << replay.outcome.violations[0].happened;
+  }
 }
 
 // What each wrong row loses, and that its token is short.

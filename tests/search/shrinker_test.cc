@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <optional>
+#include <set>
 #include <vector>
 
 namespace orderly {
@@ -62,6 +64,80 @@ TEST(ShrinkerTest, StopsWhenItsTrialsAreUsedUp) {
   };
   EXPECT_EQ(Shrink(Tape(steps), trial, 25).trials, 25);
   EXPECT_EQ(trials, 25);
+}
+
+// Runs nothing: the tape itself, if it fails.
+template <typename Fails>
+Trial Failing(Fails fails) {
+  return [fails](const Tape& tape) -> std::optional<Tape> {
+    return fails(tape) ? std::optional<Tape>(tape) : std::nullopt;
+  };
+}
+
+TEST(ShrinkerTest, MergesTwoStepsIntoOneOfAnotherValue) {
+  // Two small disturbances, or a large one in the place of either.
+  const Trial trial = Failing([](const Tape& tape) {
+    return (Has(tape, 3, 1) && Has(tape, 8, 1)) || Has(tape, 8, 5);
+  });
+  EXPECT_EQ(Shrink(Tape({At(3, 1), At(8, 1)}), trial, 1000).tape,
+            Tape({At(8, 5)}));
+}
+
+TEST(ShrinkerTest, DropsAParameterAndMovesTheLossAlong) {
+  const Step many = {Site::kScenario, 0, 0, 5, 6};
+  const auto loss = [](uint32_t index) {
+    return Step{Site::kFate, 5, index, 1, 7};
+  };
+  // With many records the ninth segment is the one, else the fourth.
+  const Trial trial = Failing([&](const Tape& tape) {
+    const bool has_many = tape.Find(Site::kScenario, 0, 0) != nullptr;
+    return tape.Find(Site::kFate, 5, has_many ? 8 : 3) != nullptr;
+  });
+  EXPECT_EQ(Shrink(Tape({loss(8), many}), trial, 1000).tape, Tape({loss(3)}));
+}
+
+TEST(ShrinkerTest, PutsALossInThePlaceOfManyShortWrites) {
+  std::vector<Step> writes;
+  for (uint32_t i = 0; i < 9; ++i)
+    writes.push_back({Site::kShortWrite, 1, i, 1, 3});
+  const Trial trial = Failing([&writes](const Tape& tape) {
+    return tape == Tape(writes) || tape.Find(Site::kFate, 5, 4) != nullptr;
+  });
+  const Tape shrunk = Shrink(Tape(writes), trial, 1000).tape;
+  EXPECT_EQ(shrunk.size(), 1);
+  EXPECT_NE(shrunk.Find(Site::kFate, 5, 4), nullptr);
+}
+
+TEST(ShrinkerTest, SaysWhetherEachStepWasShownToBeNeeded) {
+  std::vector<Step> steps;
+  for (uint32_t i = 0; i < 40; ++i) steps.push_back(At(i, 1));
+  const Trial all = Failing([](const Tape& tape) { return tape.size() == 40; });
+  EXPECT_FALSE(Shrink(Tape(steps), all, 25).minimal);
+  EXPECT_TRUE(Shrink(Tape(steps), all, 10'000).minimal);
+}
+
+// The last trials are kept for that: it is known though the others ran out.
+TEST(ShrinkerTest, KeepsTrialsToShowIt) {
+  const Trial trial = Failing(
+      [](const Tape& tape) { return Has(tape, 7, 50) && Has(tape, 90, 50); });
+  const Shrunk shrunk = Shrink(Tape({At(7, 99), At(90, 99)}), trial, 24);
+  EXPECT_GT(shrunk.trials, 21);
+  EXPECT_LE(shrunk.trials, 24);
+  EXPECT_TRUE(shrunk.minimal);
+}
+
+TEST(ShrinkerTest, RunsNoTapeTwice) {
+  std::set<std::vector<Step>> seen;
+  std::vector<Step> steps;
+  for (uint32_t i = 0; i < 12; ++i) steps.push_back(At(i, 9));
+  const Trial trial = [&seen](const Tape& tape) -> std::optional<Tape> {
+    EXPECT_TRUE(seen.insert(tape.steps()).second);
+    return Has(tape, 2, 4) && Has(tape, 9, 1) ? std::optional<Tape>(tape)
+                                              : std::nullopt;
+  };
+  const Shrunk shrunk = Shrink(Tape(steps), trial, 10'000);
+  EXPECT_EQ(shrunk.tape.size(), 2);
+  EXPECT_EQ(shrunk.trials, seen.size());
 }
 
 }  // namespace
