@@ -82,7 +82,7 @@ class Scribe final : public Choices, public Follower {
         break;
     }
     noted.event = story_.events();
-    noted_.push_back(std::move(noted));
+    noted_.push_back(noted);
   }
 
   const Tape& tape_;
