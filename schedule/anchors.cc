@@ -5,6 +5,7 @@
 #include <string>
 
 #include "schedule/story.h"
+#include "sim/wire/segment.h"
 
 namespace orderly {
 namespace {

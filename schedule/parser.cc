@@ -2,6 +2,7 @@
 
 #include <array>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -88,17 +89,23 @@ StepWords TakeNet(Words& words) {
   return TakeFate(words, verb);
 }
 
+// "80ms": which of them, from 1.
+uint32_t TakeMillis(Words& words, std::span<const int> all) {
+  std::vector<std::string> times;
+  for (const int millis : all) times.push_back(absl::StrCat(millis, "ms"));
+  return 1 + static_cast<uint32_t>(
+                 words.TakeOneOf({times.begin(), times.end()}, "a time"));
+}
+
 StepWords TakeCallStep(Words& words, Site site) {
   CallStep step;
   step.site = site;
   step.process = TakeWho(words);
   if (site == Site::kPause) {
-    std::vector<std::string> times;
-    for (const int millis : kPauseMillis)
-      times.push_back(absl::StrCat(millis, "ms"));
-    step.value = 1 + static_cast<uint32_t>(words.TakeOneOf(
-                         {times.begin(), times.end()}, "a time"));
-  } else if (site != Site::kKill) {
+    step.value = TakeMillis(words, kPauseMillis);
+  } else if (site == Site::kInterrupt || site == Site::kSpurious) {
+    step.value = TakeMillis(words, kMomentMillis);
+  } else if (site != Site::kKill && site != Site::kNoMemory) {
     step.value = 1 + static_cast<uint32_t>(
                          words.TakeOneOf({"half", "1-byte"}, "how much"));
   }
@@ -216,7 +223,8 @@ class Parser final {
     }
     words.Refuse(
         "a line of a schedule: row, stack, a setting, net, kill, pause, "
-        "short-read, short-write, run, choice, client, server or expect");
+        "short-read, short-write, interrupt, spurious, no-memory, run, choice, "
+        "client, server or expect");
   }
 
   void TakeVersion(Words& words) {
@@ -291,7 +299,8 @@ class Parser final {
   static std::optional<StepWords> TakeStep(Words& words) {
     if (words.Take("net")) return TakeNet(words);
     for (const Site site :
-         {Site::kKill, Site::kPause, Site::kShortRead, Site::kShortWrite}) {
+         {Site::kKill, Site::kPause, Site::kShortRead, Site::kShortWrite,
+          Site::kInterrupt, Site::kSpurious, Site::kNoMemory}) {
       if (words.Take(SiteName(site))) return TakeCallStep(words, site);
     }
     if (words.Take("run")) return TakeTurn(words);

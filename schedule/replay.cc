@@ -62,6 +62,9 @@ std::optional<Parameter> ImpliedBy(Site site) {
   if (site == Site::kPause) return Parameter::kPreemption;
   if (site == Site::kShortRead || site == Site::kShortWrite)
     return Parameter::kShortIo;
+  if (site == Site::kInterrupt || site == Site::kSpurious ||
+      site == Site::kNoMemory)
+    return Parameter::kSyscallFaults;
   return std::nullopt;
 }
 
@@ -129,7 +132,9 @@ class ScheduleChoices final : public Choices, public Follower {
   static uint32_t BoundOf(Site site) {
     if (site == Site::kFate) return kFateCount;
     if (site == Site::kPause) return kPauseMillis.size() + 1;
-    return site == Site::kKill ? 2 : 3;
+    if (site == Site::kInterrupt || site == Site::kSpurious)
+      return kMomentMillis.size() + 1;
+    return site == Site::kKill || site == Site::kNoMemory ? 2 : 3;
   }
 
   // What a step says to this question; 0: it is about something else.

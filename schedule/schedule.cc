@@ -71,8 +71,15 @@ std::string CallStepText(const CallStep& step) {
     return absl::StrCat("pause ", who, " ", kPauseMillis[step.value - 1],
                         "ms before ", place);
   }
-  return absl::StrCat(Str(SiteName(step.site)), " ", who,
-                      step.value == 1 ? " half" : " 1-byte", " at ", place);
+  const std::string site = Str(SiteName(step.site));
+  if (step.site == Site::kNoMemory)
+    return absl::StrCat(site, " ", who, " at ", place);
+  if (step.site == Site::kInterrupt || step.site == Site::kSpurious) {
+    return absl::StrCat(site, " ", who, " ", kMomentMillis[step.value - 1],
+                        "ms at ", place);
+  }
+  return absl::StrCat(site, " ", who, step.value == 1 ? " half" : " 1-byte",
+                      " at ", place);
 }
 
 std::string TurnText(const TurnStep& step) {

@@ -56,8 +56,9 @@ struct NetStep {
   friend bool operator==(const NetStep&, const NetStep&) = default;
 };
 // `kill server before send "CLOSE_OK"`, `pause client 80ms before recv 2`,
-// `short-read server half at recv 1`: before or in a call. The value is that of
-// the site's decision.
+// `short-read server half at recv 1`, `interrupt client 3ms at poll 2`,
+// `spurious ...`, `no-memory client at send`: before or in a call. The value is
+// that of the site's decision.
 struct CallStep {
   Site site = Site::kKill;
   Who process = Who::kClient;

@@ -67,6 +67,9 @@ class Scribe final : public Choices, public Follower {
       case Site::kKill:
       case Site::kShortRead:
       case Site::kShortWrite:
+      case Site::kInterrupt:
+      case Site::kSpurious:
+      case Site::kNoMemory:
         story_.CatchUp();
         if (question.about == 0) break;
         noted.process = Story::ProcessOfActor(question.actor);
@@ -182,7 +185,8 @@ bool IsImplied(const Step& step) {
   const auto parameter = static_cast<Parameter>(step.actor);
   return parameter == Parameter::kNetworkFaults ||
          parameter == Parameter::kPreemption || parameter == Parameter::kKill ||
-         parameter == Parameter::kShortIo;
+         parameter == Parameter::kShortIo ||
+         parameter == Parameter::kSyscallFaults;
 }
 
 void AddExpectations(const Token& token, const Outcome& outcome,

@@ -25,6 +25,8 @@ struct Task;
 // How long a process is preempted before a call: longer than a round trip,
 // than a delayed ACK, than a retransmission time-out.
 inline constexpr std::array<int, 6> kPauseMillis = {1, 5, 12, 30, 80, 300};
+// When a wait is interrupted, or a poll() is wrong: after so many.
+inline constexpr std::array<int, 3> kMomentMillis = {0, 3, 40};
 
 // Which decisions processes make. With the defaults: none, so nothing is drawn.
 struct ProcessOptions {

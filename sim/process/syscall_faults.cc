@@ -25,8 +25,6 @@
 namespace orderly {
 namespace {
 
-constexpr std::array<int, 3> kMomentMillis = {0, 3, 40};
-
 bool IsInterruptible(Call call) {
   switch (call) {
     case Call::kAccept:
@@ -69,8 +67,9 @@ Instant Task::DrawMoment(Site site) {
   const ProcessOptions& options = owner->options_;
   if (owner->syscall_faults_ >= options.most_syscall_faults)
     return Instant::Never();
-  const uint32_t moment = sim().choices().Below(
-      kMomentMillis.size() + 1, site, actor(), options.syscall_faults);
+  const uint32_t moment = sim().choices().Below(kMomentMillis.size() + 1, site,
+                                                actor(), options.syscall_faults,
+                                                static_cast<uint32_t>(calls));
   if (moment == 0) return Instant::Never();
   ++owner->syscall_faults_;
   return now() + std::chrono::milliseconds(kMomentMillis[moment - 1]);
@@ -90,7 +89,8 @@ bool Task::DrawNoMemory() {
   if (!MayFail() || owner->syscall_faults_ >= options.most_syscall_faults)
     return false;
   const bool lacks =
-      sim().choices().Happens(options.syscall_faults, Site::kNoMemory, actor());
+      sim().choices().Happens(options.syscall_faults, Site::kNoMemory, actor(),
+                              static_cast<uint32_t>(calls));
   if (lacks) ++owner->syscall_faults_;
   return lacks;
 }
