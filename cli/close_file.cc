@@ -14,7 +14,8 @@
 
 namespace orderly {
 
-int ReplayCloseFile(const std::string& path, uint64_t rows) {
+int ReplayCloseFile(const std::string& path, uint64_t rows,
+                    const std::string& out) {
   std::ifstream file(path, std::ios::binary);
   const std::string text{std::istreambuf_iterator<char>(file), {}};
   if (!file.is_open()) return UsageError(path + ": cannot be read");
@@ -35,10 +36,15 @@ int ReplayCloseFile(const std::string& path, uint64_t rows) {
         MisfitText(path, *first.stale).c_str());
     return kInconclusive;
   }
+  const int code = first.outcome.violations.empty() ? kHeld : kViolated;
+  if (!out.empty()) {
+    const absl::Status status = WriteCloseFile(first.token, out);
+    return status.ok() ? code : UsageError(std::string(status.message()));
+  }
   FailureOptions options;
   options.max_rows = rows;
   std::fputs(FailureText(first.token, first.outcome, options).c_str(), stdout);
-  return first.outcome.violations.empty() ? kHeld : kViolated;
+  return code;
 }
 
 absl::Status WriteCloseFile(const Token& token, const std::string& path) {

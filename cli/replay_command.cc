@@ -38,7 +38,7 @@ int RunReplay(Flags flags) {
         "replay takes one token or .close file; 'orderly compare' prints some");
   }
   if (flags.operands()[0].ends_with(".close"))
-    return ReplayCloseFile(flags.operands()[0], rows);
+    return ReplayCloseFile(flags.operands()[0], rows, close_file);
   if (IsClaimToken(flags.operands()[0]))
     return ReplayStory(flags.operands()[0]);
   const absl::StatusOr<Token> token = ParseToken(flags.operands()[0]);

@@ -183,8 +183,9 @@ TEST(CliTest, ACloseFileReplaysAsItsTokenDoes) {
   const Result words = Orderly("replay " + path);
   EXPECT_EQ(words.code, 1);
   EXPECT_EQ(words.output, Orderly("replay '" + token + "'").output);
-  EXPECT_EQ(Orderly("replay '" + token + "' --close=-").output,
-            Orderly("shrink '" + token + "' --out=-").output);
+  const std::string text = Orderly("replay '" + token + "' --close=-").output;
+  EXPECT_EQ(text, Orderly("shrink '" + token + "' --out=-").output);
+  EXPECT_EQ(text, Orderly("replay " + path + " --close=-").output);
 
   // One that no longer fits, and one that is none.
   std::ofstream(path, std::ios::app) << "expect client committed\n";

@@ -134,8 +134,9 @@ TEST(ScheduleReplayTest, CallsAreKilledPausedAndShortened) {
 }
 
 TEST(ScheduleReplayTest, RemarksStandBehindTheStepsOfTheTape) {
-  const Tape tape =
-      *Tape::FromText("fate.5.4=1/7+scenario.9.0=1/6+scenario.16.0=1/4");
+  // A fate, the heartbeat, and the odds of fates.
+  const Tape tape = RunText(kStory).token.tape;
+  ASSERT_EQ(tape.size(), 3U);
   const std::vector<std::string> remarks = {"needed", "any value", "lost"};
   const absl::StatusOr<Schedule> schedule =
       ScheduleOf({RunText(kStory).token.row, {}, tape}, remarks);
