@@ -14,6 +14,7 @@
 #include "report/wrapped.h"
 #include "search/describe.h"
 #include "search/explain.h"
+#include "sim/wire/segment.h"
 
 namespace orderly {
 namespace {

@@ -54,6 +54,9 @@ TEST(ScheduleParserTest, TextOfEveryKindOfLineIsItself) {
       "pause client 80ms before recv 2 after send \"PING\" 4\n"
       "short-read client half at recv 3\n"
       "short-write server 1-byte at send \"ACK 2\"\n"
+      "interrupt client 3ms at poll 2\n"
+      "spurious server 40ms at poll\n"
+      "no-memory client at send \"CLOSE\"\n"
       "choice random.1.0=3/65536\n"
       "\n"
       "expect client rolled back\n"
@@ -68,7 +71,7 @@ TEST(ScheduleParserTest, TextOfEveryKindOfLineIsItself) {
   expected.replace(expected.find("data 1 again"), 6, "data");
   EXPECT_EQ(again, expected);
   EXPECT_EQ(schedule->steps.front().line, 14);
-  EXPECT_EQ(schedule->expectations.back().line, 35);
+  EXPECT_EQ(schedule->expectations.back().line, 38);
 }
 
 TEST(ScheduleParserTest, CommentsAreForReadersAndStayBehindTheirSteps) {
@@ -124,7 +127,8 @@ TEST(ScheduleParserTest, SaysWhereWhatWasExpected) {
   const std::vector<std::pair<std::string, std::string>> cases = {
       {"nett lose s>c ack",
        "x.close:3:1: expected a line of a schedule: row, stack, a setting, "
-       "net, kill, pause, short-read, short-write, run, choice, client, server "
+       "net, kill, pause, short-read, short-write, interrupt, spurious, "
+       "no-memory, run, choice, client, server "
        "or expect, found 'nett'"},
       {"net drop s>c ack",
        "x.close:3:5: expected what the network does (lose, repeat, delay, "
