@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include "sim/tcp/tcp_state.h"
 #include "sim/wire/four_tuple.h"

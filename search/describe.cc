@@ -5,8 +5,10 @@
 
 #include "absl/strings/str_cat.h"
 #include "properties/scenario.h"
+#include "sim/choice/site.h"
 #include "sim/net/fate.h"
 #include "sim/net/network.h"
+#include "sim/trace/trace_event.h"
 
 namespace orderly {
 namespace {

@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "properties/promise.h"
 #include "properties/run.h"
 #include "properties/scenario.h"
 #include "search/check.h"
