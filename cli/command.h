@@ -21,7 +21,7 @@ int RunCheck(Flags flags);
 int RunReplay(Flags flags);
 int RunShrink(Flags flags);
 int RunClaims(Flags flags);
-int RunExhaust(Flags flags);
+int RunExplore(Flags flags);
 int RunConform(Flags flags);
 int RunDrill(Flags flags);
 int RunStacks(Flags flags);

@@ -28,11 +28,14 @@ constexpr Command kCommands[] = {
      "check [--goodbye=G] [--server=E] [--client=E] [--stack=S] "
      "[--client_stack=S] [--server_stack=S] [--runs=N] [--seed=N]",
      "one row, many runs", RunCheck},
-    {"exhaust",
-     "exhaust [--goodbye=G] [--server=E] [--client=E] [--faults=N] "
-     "[--kill=client|server] [--heartbeat] [--stack=S] [--client_stack=S] "
-     "[--server_stack=S]",
-     "one row, every schedule of a small session up to N faults", RunExhaust},
+    {"explore",
+     "explore [--goodbye=G] [--server=E] [--client=E] "
+     "[--bound=orders,losses=N|faults=N,kills=1] [--kill=client|server|both] "
+     "[--heartbeat] [--first] [--threads=N] [--schedules=N] [--stack=S] "
+     "[--client_stack=S] [--server_stack=S]",
+     "one row, every schedule of a small session within a bound; states that "
+     "are equal are searched once",
+     RunExplore},
     {"replay", "replay TOKEN [--rows=N]",
      "a run again: verdict, schedule, ladder, both ends at the loss",
      RunReplay},

@@ -10,6 +10,8 @@
 #include "properties/run.h"
 #include "properties/scenario.h"
 #include "properties/stream_witness.h"
+#include "properties/strike.h"
+#include "sim/base/state_hash.h"
 #include "sim/process/process.h"
 #include "sim/simulation.h"
 
@@ -53,10 +55,30 @@ class World final : private Actor {
   bool server_killed() const { return processes_.killed(server_process_); }
   // Who still waited for what when the bound was reached; empty: both ended.
   const std::string& late() const { return late_; }
+  bool given_up() const { return given_up_; }
+  // The row and the scenario are not hashed: they are those of the search.
+  void HashInto(StateHash& hash) const;
 
  private:
-  enum Fault : uint64_t { kPowerOff, kPowerOn, kCut, kMend, kHeal };
+  enum Fault : uint64_t {
+    kPowerOff,
+    kPowerOn,
+    kCut,
+    kMend,
+    kHeal,
+    kClientPowerOn,
+    kServerPowerOn,
+  };
   void OnEvent(uint64_t argument) override;
+  // The next event, if there is one.
+  bool Advance(Instant until);
+  void AdvanceTo(Instant until) {
+    while (Advance(until)) {
+    }
+  }
+  void Suffer(Strike strike);
+  void Forge(Host& to, const Host& from);
+  void LosePower(Host& host);
   void ScheduleFaults();
   void Cut(bool cut);
   // A fault that nobody can notice any more ruptures nothing.
@@ -82,6 +104,9 @@ class World final : private Actor {
   uint32_t actor_;
   ProcessId server_process_ = ProcessId::kNone;
   ProcessId client_process_ = ProcessId::kNone;
+  RunProbe* probe_;
+  const bool strikes_;
+  bool given_up_ = false;
   bool ruptured_ = false;
   std::string late_;
 };

@@ -26,8 +26,12 @@ enum class Site : uint8_t {
   kScenario,    // a parameter of the scenario; actor: which
   kRandom,      // what getrandom() returns; actor: process
   kTest,        // free for tests
+  // Asked only where the source Wants() them:
+  kOrder,   // which of the segments under way to a host, and of its processes'
+            // wake-ups, comes first; actor: link of the first to arrive
+  kStrike,  // what strikes after an event: a forged reset, power, a partition
 };
-inline constexpr int kSiteCount = 13;
+inline constexpr int kSiteCount = 15;
 
 // "fate", "latency", ...
 std::string_view SiteName(Site site);

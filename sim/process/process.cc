@@ -45,6 +45,7 @@ Task& Processes::NewTask(Host& host, std::string_view name, Body body) {
   task.status = task.saved_errno = 0;
   task.ended_at = Instant::Never();
   task.calls = task.run_out_calls = 0;
+  task.learned = static_cast<uint64_t>(task.id);
   const bool decides = options_.pause.per_65536 != 0;
   task.fast_calls = decides ? 0 : options_.max_calls;
   task.armed = Instant::Never();
