@@ -22,6 +22,7 @@ int RunReplay(Flags flags);
 int RunShrink(Flags flags);
 int RunClaims(Flags flags);
 int RunExplore(Flags flags);
+int RunSweep(Flags flags);
 int RunConform(Flags flags);
 int RunDrill(Flags flags);
 int RunStacks(Flags flags);

@@ -2,12 +2,10 @@
 #include <cstdio>
 #include <thread>
 
-#include "absl/strings/str_cat.h"
 #include "cli/command.h"
 #include "cli/exit_code.h"
 #include "cli/progress.h"
 #include "cli/row_flags.h"
-#include "properties/scenario.h"
 #include "search/describe.h"
 #include "search/explore.h"
 
@@ -32,8 +30,8 @@ absl::Status TakeOptions(Flags& flags, ExploreOptions& options) {
   uint64_t threads = std::max(1U, std::thread::hardware_concurrency());
   absl::Status status = flags.TakeText("bound", bound);
   status.Update(TakeWho(flags, options));
-  uint64_t heartbeat = 0;
-  status.Update(flags.TakeNumber("heartbeat", 1000, heartbeat));
+  const absl::StatusOr<Tape> heartbeat = TakeHeartbeat(flags);
+  status.Update(heartbeat.status());
   status.Update(flags.TakeSwitch("first", options.stop_at_first));
   status.Update(flags.TakeNumber("threads", 256, threads));
   status.Update(
@@ -43,12 +41,7 @@ absl::Status TakeOptions(Flags& flags, ExploreOptions& options) {
       "--server_stack, --bound, --kill, --heartbeat, --first, --schedules and "
       "--threads"));
   if (!status.ok()) return status;
-  options.heartbeat = HeartbeatStep(std::chrono::milliseconds(heartbeat));
-  if (heartbeat != 0 && !options.heartbeat.has_value()) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("--heartbeat=", heartbeat,
-                     ": expected 7, 20, 33, 55 or 120 ms, or 0 for none"));
-  }
+  options.scenario = *heartbeat;
   const absl::StatusOr<Bound> parsed = ParseBound(bound);
   if (!parsed.ok()) return parsed.status();
   options.bound = *parsed;

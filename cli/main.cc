@@ -31,11 +31,17 @@ constexpr Command kCommands[] = {
     {"explore",
      "explore [--goodbye=G] [--server=E] [--client=E] "
      "[--bound=orders,losses=N|faults=N,kills=1] [--kill=client|server|both] "
-     "[--heartbeat] [--first] [--threads=N] [--schedules=N] [--stack=S] "
+     "[--heartbeat=MS] [--first] [--threads=N] [--schedules=N] [--stack=S] "
      "[--client_stack=S] [--server_stack=S]",
      "one row, every schedule of a small session within a bound; states that "
      "are equal are searched once",
      RunExplore},
+    {"sweep",
+     "sweep [TOKEN | [--goodbye=G] [--server=E] [--client=E] [--heartbeat=MS] "
+     "[--stack=S] [--client_stack=S] [--server_stack=S]]",
+     "one story, and one fault at each of its places: a loss, a kill, a forged "
+     "RST, power, a partition",
+     RunSweep},
     {"replay", "replay TOKEN [--rows=N]",
      "a run again: verdict, schedule, ladder, both ends at the loss",
      RunReplay},

@@ -4,6 +4,7 @@
 #include "absl/status/statusor.h"
 #include "cli/flags.h"
 #include "properties/row.h"
+#include "sim/choice/tape.h"
 #include "sim/tcp/stack_profile.h"
 
 namespace orderly {
@@ -14,6 +15,9 @@ absl::StatusOr<Stacks> TakeStacks(Flags& flags);
 // Takes --goodbye, --server and --client, and the stacks. Without them: the row
 // that README recommends.
 absl::StatusOr<Row> TakeRow(Flags& flags);
+// Takes --heartbeat, in milliseconds: the step of the scenario that makes the
+// client send PING so often, or none.
+absl::StatusOr<Tape> TakeHeartbeat(Flags& flags);
 
 }  // namespace orderly
 

@@ -85,12 +85,12 @@ absl::StatusOr<Bound> ParseBound(std::string_view text) {
 std::string BoundText(const Bound& bound) {
   std::vector<std::string> parts;
   if (bound.orders) parts.emplace_back("every order of every segment");
-  if (bound.only_losses) {
+  if (bound.faults > 0 && bound.only_losses)
     parts.push_back(Counted(bound.faults, "loss", "losses"));
-  } else {
+  if (bound.faults > 0 && !bound.only_losses)
     parts.push_back(Counted(bound.faults, "fault", "faults"));
-  }
   if (bound.kills > 0) parts.push_back(Counted(bound.kills, "kill", "kills"));
+  if (parts.empty()) return "a perfect network";
   std::string text;
   for (size_t i = 0; i < parts.size(); ++i) {
     const bool last = i + 1 == parts.size();

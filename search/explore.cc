@@ -46,12 +46,14 @@ uint64_t StateOf(const World& world) {
 // Notes the states of a run after its last step, up to the first that is known.
 class Walker final : public RunProbe {
  public:
-  Walker(const ExploreChoices& choices, const StateSet* known, Left left)
-      : choices_(choices), known_(known), left_(left) {}
+  using State = uint64_t (*)(const World& world);
+  Walker(const ExploreChoices& choices, State state_of, const StateSet* known,
+         Left left)
+      : choices_(choices), state_of_(state_of), known_(known), left_(left) {}
 
   bool GoesOn(const World& world) override {
     if (!choices_.is_new()) return true;
-    const uint64_t state = StateOf(world);
+    const uint64_t state = state_of_(world);
     // An event of no consequence leads nowhere.
     if (!visits_.empty() && visits_.back().state == state) return true;
     visits_.push_back({state, choices_.branches().size()});
@@ -61,6 +63,7 @@ class Walker final : public RunProbe {
 
  private:
   const ExploreChoices& choices_;
+  const State state_of_;
   const StateSet* known_;
   const Left left_;
   std::vector<Visit> visits_;
@@ -107,13 +110,12 @@ class Explorer {
 
   // One record of ten bytes; the network may do what Fate lists.
   Tape ScenarioOf(uint32_t killed) const {
-    std::vector<Step> steps;
+    std::vector<Step> steps = options_.scenario.steps();
     const auto add = [&steps](Parameter parameter, uint32_t value,
                               uint32_t bound) {
       steps.push_back(
           {Site::kScenario, static_cast<uint8_t>(parameter), 0, value, bound});
     };
-    if (options_.heartbeat.has_value()) steps.push_back(*options_.heartbeat);
     if (options_.bound.faults > 0) add(Parameter::kNetworkFaults, 1, 4);
     if (killed != kNobody) add(Parameter::kKill, killed, 3);
     return Tape(std::move(steps));
@@ -145,7 +147,9 @@ class Explorer {
     ExploreChoices choices(options_.bound, scenario_);
     const Node& it = nodes_[node];
     choices.Restart(StepsOf(node), it.position, it.left);
-    Walker walker(choices, known, it.left);
+    Walker walker(choices,
+                  options_.state_of == nullptr ? &StateOf : options_.state_of,
+                  known, it.left);
     RunOptions run;
     run.either_may_die = options_.bound.kills > 0;
     run.probe = &walker;

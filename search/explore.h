@@ -11,18 +11,23 @@
 #include "properties/row.h"
 #include "search/bound.h"
 #include "search/token.h"
+#include "sim/choice/tape.h"
 
 namespace orderly {
+
+class World;
 
 struct ExploreOptions {
   Bound bound;
   // Who can be killed, if the bound has a kill.
   bool client_may_die = true;
   bool server_may_die = true;
-  std::optional<Step> heartbeat;  // of the scenario: how often the client sends
-                                  // PING
-  uint32_t threads = 1;           // no result depends on it
+  Tape scenario;  // steps of Site::kScenario: what else the session is like
+  uint32_t threads = 1;  // no result depends on it
   bool merge_states = true;
+  // What is taken for the state of a run; World::HashInto() without. For tests
+  // of the audit.
+  uint64_t (*state_of)(const World& world) = nullptr;
   bool stop_at_first = false;  // when something is broken
   uint64_t max_schedules = 50'000'000;
   std::function<void(uint64_t schedules)> progress;

@@ -55,11 +55,11 @@ class EventQueue final {
   // its instant, in their order.
   template <typename Moves>
   void MoveBehind(size_t i, Moves moves) {
-    Event* const end = first_ + i + 1;
-    const Instant at = first_[i].at;
-    Event* moved = std::stable_partition(
-        first_, end, [&](const Event& event) { return !moves(event); });
-    for (; moved != end; ++moved) moved->at = at;
+    Event* const chosen = first_ + i;
+    Event* const moved = std::stable_partition(
+        first_, chosen, [&](const Event& event) { return !moves(event); });
+    std::rotate(moved, chosen, chosen + 1);
+    for (Event* it = moved + 1; it <= chosen; ++it) it->at = moved->at;
   }
 
   void Push(const Event& event) {
