@@ -30,11 +30,20 @@ constexpr Command kCommands[] = {
      "[--client_stack=S] [--server_stack=S] [--strategy=T] [--runs=N] "
      "[--seed=N] [--ledger=FILE]",
      "one row, many runs", RunCheck},
-    {"exhaust",
-     "exhaust [--goodbye=G] [--server=E] [--client=E] [--faults=N] "
-     "[--kill=client|server] [--heartbeat] [--stack=S] [--client_stack=S] "
-     "[--server_stack=S]",
-     "one row, every schedule of a small session up to N faults", RunExhaust},
+    {"explore",
+     "explore [--goodbye=G] [--server=E] [--client=E] "
+     "[--bound=orders,losses=N|faults=N,kills=1] [--kill=client|server|both] "
+     "[--heartbeat=MS] [--first] [--threads=N] [--schedules=N] [--stack=S] "
+     "[--client_stack=S] [--server_stack=S]",
+     "one row, every schedule of a small session within a bound; states that "
+     "are equal are searched once",
+     RunExplore},
+    {"sweep",
+     "sweep [TOKEN | [--goodbye=G] [--server=E] [--client=E] [--heartbeat=MS] "
+     "[--stack=S] [--client_stack=S] [--server_stack=S]]",
+     "one story, and one fault at each of its places: a loss, a kill, a forged "
+     "RST, power, a partition",
+     RunSweep},
     {"replay", "replay TOKEN|FILE.close [--rows=N] [--close=FILE|-]",
      "a run again: verdict, schedule, ladder, both ends at the loss; or the "
      "token as a schedule in words",

@@ -1,6 +1,11 @@
 #include "cli/row_flags.h"
 
+#include <chrono>
+#include <optional>
 #include <string>
+
+#include "absl/strings/str_cat.h"
+#include "properties/scenario.h"
 
 namespace orderly {
 
@@ -62,6 +67,23 @@ absl::StatusOr<Row> TakeRow(Flags& flags) {
   if (!stacks.ok()) return stacks.status();
   row.stacks = *stacks;
   return row;
+}
+
+absl::StatusOr<Tape> TakeHeartbeat(Flags& flags) {
+  uint64_t interval = 0;
+  const absl::Status status =
+      flags.TakeNumber("heartbeat", 1'000'000, interval);
+  if (!status.ok()) return status;
+  if (interval == 0) return Tape();
+  const std::optional<Step> step =
+      HeartbeatStep(std::chrono::milliseconds(interval));
+  if (!step.has_value()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("--heartbeat=", interval,
+                     ": expected 7, 20, 33, 55 or 120, in milliseconds, or 0 "
+                     "for none"));
+  }
+  return Tape({*step});
 }
 
 }  // namespace orderly

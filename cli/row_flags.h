@@ -5,6 +5,7 @@
 #include "cli/flags.h"
 #include "properties/row.h"
 #include "search/strategy.h"
+#include "sim/choice/tape.h"
 #include "sim/tcp/stack_profile.h"
 
 namespace orderly {
@@ -17,6 +18,9 @@ absl::StatusOr<StrategyKind> TakeStrategy(Flags& flags);
 // Takes --goodbye, --server and --client, and the stacks. Without them: the row
 // that README recommends.
 absl::StatusOr<Row> TakeRow(Flags& flags);
+// Takes --heartbeat, in milliseconds: the step of the scenario that makes the
+// client send PING so often, or none.
+absl::StatusOr<Tape> TakeHeartbeat(Flags& flags);
 
 }  // namespace orderly
 

@@ -11,6 +11,8 @@
 
 namespace orderly {
 
+class StateHash;
+
 // The server's disk as its journal uses it. What is appended survives the
 // process at once (the page cache is the kernel's), and the host's power only
 // once it is synced. Sync() takes a millisecond of virtual time, in which the
@@ -35,6 +37,8 @@ class Disk final : public protocol::Journal {
   bool committed() const;
   // When COMMIT was written; Never() if it was not.
   Instant committed_at() const { return committed_at_; }
+
+  void HashInto(StateHash& hash) const;  // world_state.cc
 
  private:
   std::vector<Line> lines_;

@@ -11,6 +11,8 @@
 
 namespace orderly {
 
+class StateHash;
+
 // What the client was told, at the moment it learned it. A dead client learns
 // nothing.
 class ClientLedger final : public protocol::ClientObserver {
@@ -23,6 +25,7 @@ class ClientLedger final : public protocol::ClientObserver {
   void FinalMessageHeard() override;
   void Ruptured() override;
   void Concluded(protocol::Verdict told) override;
+  void HashInto(StateHash& hash) const;  // world_state.cc
 
   std::vector<uint64_t> acknowledged;
   bool goodbye_sent = false;
@@ -44,6 +47,7 @@ class ServerLedger final : public protocol::ServerObserver {
   void FinalMessageSent() override;
   void Ruptured() override;
   void Concluded(protocol::Verdict told) override;
+  void HashInto(StateHash& hash) const;  // world_state.cc
 
   bool goodbye_heard = false;
   bool final_message_heard = false;

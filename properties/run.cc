@@ -20,6 +20,8 @@ Outcome RunOnce(const Row& row, Choices& choices, const RunOptions& options) {
                          : DrawScenario(choices, options.may_kill);
   World world(row, outcome.scenario, choices, options);
   world.Run();
+  outcome.given_up = world.given_up();
+  if (outcome.given_up) return outcome;
   outcome.violations = Judge(world);
   outcome.digest = world.sim().trace().digest();
   outcome.situations = world.situations();

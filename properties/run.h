@@ -31,6 +31,7 @@ struct Outcome {
   // How the two ended, in words: "committed", "unknown", "killed", ...
   std::string client_believes;
   std::string server_believes;
+  bool given_up = false;  // by the probe: nothing here was judged
   // Only if the trace was kept.
   std::shared_ptr<const Trace> trace;
 
@@ -44,6 +45,17 @@ class Follower : public CallListener {
   virtual void OnStart(const Trace& trace) = 0;
 };
 
+class World;
+
+// Who looks on between two events, where World::HashInto() is all that the rest
+// of the run depends on, and what is judged after it.
+class RunProbe {
+ public:
+  virtual ~RunProbe() = default;
+  // False: the run is given up, and not judged.
+  virtual bool GoesOn(const World& world) = 0;
+};
+
 struct RunOptions {
   bool keep_trace = false;
   // Instead of drawing one: an exhaustive search explores a given scenario.
@@ -52,10 +64,14 @@ struct RunOptions {
   uint32_t fault_budget = 4;
   // Whether a process may be killed at all.
   bool may_kill = true;
+  // Either process can die before each of its calls, whatever the scenario
+  // says. A tape needs a step of the scenario that names the one that did.
+  bool either_may_die = false;
   // Draw which of two runnable processes goes first.
   bool schedule = true;
   // Null: nobody. Requires keep_trace.
   Follower* follower = nullptr;
+  RunProbe* probe = nullptr;  // null: nobody looks on
 };
 
 // Runs the protocol once: server and client as processes on two hosts, the

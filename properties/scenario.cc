@@ -142,6 +142,16 @@ std::string DescribeSession(Parameter parameter, uint32_t v) {
 
 }  // namespace
 
+std::optional<Step> HeartbeatStep(ms interval) {
+  for (uint32_t value = 1; value < kHeartbeats.size(); ++value) {
+    if (ms(kHeartbeats[value]) != interval) continue;
+    return Step{Site::kScenario,
+                static_cast<uint8_t>(Parameter::kClientHeartbeat), 0, value,
+                static_cast<uint32_t>(kHeartbeats.size())};
+  }
+  return std::nullopt;
+}
+
 Scenario DrawScenario(Choices& choices, bool may_kill) {
   Scenario s;
   const uint32_t records = Pick(choices, Parameter::kRecords, kRecordCounts);

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -82,6 +83,10 @@ struct Scenario {
            partition_for.count() > 0;
   }
 };
+
+// The step of a tape that makes the client send PING so often; nullopt: no
+// scenario has that.
+std::optional<Step> HeartbeatStep(std::chrono::milliseconds interval);
 
 Scenario DrawScenario(Choices& choices, bool may_kill);
 

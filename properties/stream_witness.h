@@ -12,6 +12,8 @@
 
 namespace orderly {
 
+class StateHash;
+
 // Holds what sockets accepted against what sockets of the other end returned.
 class StreamWitness final : public IoWitness {
  public:
@@ -25,6 +27,7 @@ class StreamWitness final : public IoWitness {
 
   // The first breach, as a sentence; nullopt: streams are intact.
   const std::optional<std::string>& breach() const { return breach_; }
+  void HashInto(StateHash& hash) const;  // world_state.cc
 
  private:
   struct Stream {

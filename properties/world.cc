@@ -46,7 +46,8 @@ ProcessOptions ProcessesOptions(const Scenario& scenario,
   processes.schedule = options.schedule;
   processes.pause = scenario.pauses;
   processes.most_pauses = kMostPauses;
-  processes.kill = scenario.killed == Who::kNobody ? Odds{0} : kKillOdds;
+  const bool kills = scenario.killed != Who::kNobody || options.either_may_die;
+  processes.kill = kills ? kKillOdds : Odds{0};
   processes.short_io = scenario.short_io;
   processes.syscall_faults = scenario.syscall_faults;
   processes.most_syscall_faults = kMostSyscallFaults;
@@ -98,7 +99,9 @@ World::World(const Row& row, const Scenario& scenario, Choices& choices,
       server_host_(sim_.AddHost("server", StackConfig(row.stacks.server))),
       processes_(sim_, ProcessesOptions(scenario, options)),
       watcher_(sim_, client_, server_, situations_),
-      actor_(sim_.AddActor(this)) {
+      actor_(sim_.AddActor(this)),
+      probe_(options.probe),
+      strikes_(choices.Wants(Site::kStrike)) {
   sim_.network().set_fault_budget(options.fault_budget);
   sim_.SetOnlooker(&watcher_);
   processes_.set_io_witness(&streams_);
@@ -113,8 +116,11 @@ World::World(const Row& row, const Scenario& scenario, Choices& choices,
   const ProcessId client =
       processes_.Spawn(client_host_, "client", [this] { return RunClient(); });
   SIM_CHECK(server == kServerProcess && client == kClientProcess);
-  processes_.set_killable(kServerProcess, scenario.killed == Who::kServer);
-  processes_.set_killable(kClientProcess, scenario.killed == Who::kClient);
+  const bool either = options.either_may_die;
+  processes_.set_killable(kServerProcess,
+                          either || scenario.killed == Who::kServer);
+  processes_.set_killable(kClientProcess,
+                          either || scenario.killed == Who::kClient);
 }
 
 void World::ScheduleFaults() {
@@ -148,14 +154,18 @@ void World::Heal() {
   processes_.Heal();
 }
 
+void World::LosePower(Host& host) {
+  NoteRupture(Situation::kPowerLost);
+  processes_.PowerOff(host);
+  if (&host == &server_host_) disk_.LosePower();
+}
+
 void World::OnEvent(uint64_t argument) {
   const bool server_loses = scenario_.power_lost == Who::kServer;
   Host& dark = server_loses ? server_host_ : client_host_;
   switch (static_cast<Fault>(argument)) {
     case kPowerOff:
-      NoteRupture(Situation::kPowerLost);
-      processes_.PowerOff(dark);
-      if (server_loses) disk_.LosePower();
+      LosePower(dark);
       return;
     case kPowerOn:
       processes_.PowerOn(dark);
@@ -170,6 +180,12 @@ void World::OnEvent(uint64_t argument) {
     case kHeal:
       Heal();
       return;
+    case kClientPowerOn:
+      processes_.PowerOn(client_host_);
+      return;
+    case kServerPowerOn:
+      processes_.PowerOn(server_host_);
+      return;
   }
 }
 
@@ -177,14 +193,14 @@ void World::Run() {
   ScheduleFaults();
   sim_.RunUntil(sim_.now());  // both start
   while (!processes_.all_done() && sim_.now() < kBound) {
-    if (!sim_.Step(kBound)) break;
+    if (!Advance(kBound)) break;
   }
-  if (!processes_.all_done()) {
+  if (!given_up_ && !processes_.all_done()) {
     late_ = sim_.exhausted() ? "the run never came to rest" : WhoWaitsForWhom();
   }
   const bool patient = !client_host_.config().orphans_give_up ||
                        !server_host_.config().orphans_give_up;
-  sim_.RunToEnd(patient ? kLongOver : kOver);
+  AdvanceTo(patient ? kLongOver : kOver);
   // While what their functions refer to is still there.
   processes_.RunOut();
   watcher_.Finish();
@@ -201,10 +217,20 @@ std::string World::WhoWaits(ProcessId id, Side side) {
 }
 
 std::string World::WhoWaitsForWhom() {
-  return absl::StrCat(WhoWaits(kClientProcess, Side::kClient),
-                      "; ",
-                      WhoWaits(kServerProcess, Side::kServer),
-                      " (", processes_.WhoWaits(), ")");
+  return absl::StrCat(WhoWaits(kClientProcess, Side::kClient), "; ",
+                      WhoWaits(kServerProcess, Side::kServer), " (",
+                      processes_.WhoWaits(), ")");
+}
+
+bool World::Advance(Instant until) {
+  if (given_up_) return false;
+  if (probe_ != nullptr && !sim_.NextIsIdle() && !probe_->GoesOn(*this)) {
+    given_up_ = true;
+    return false;
+  }
+  if (!sim_.Step(until)) return false;
+  if (strikes_ && StillGoingOn()) Suffer(DrawStrike(sim_.choices()));
+  return true;
 }
 
 bool World::StillGoingOn() const {

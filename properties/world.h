@@ -12,6 +12,8 @@
 #include "properties/scenario.h"
 #include "properties/situation_watcher.h"
 #include "properties/stream_witness.h"
+#include "properties/strike.h"
+#include "sim/base/state_hash.h"
 #include "sim/process/process.h"
 #include "sim/simulation.h"
 
@@ -60,12 +62,32 @@ class World final : private Actor {
   // Who still waited for whom, since when, and in which call, when the bound
   // was reached: the obligations that were hot then. Empty: both had ended.
   const std::string& late() const { return late_; }
+  bool given_up() const { return given_up_; }
+  // The row and the scenario are not hashed: they are those of the search.
+  void HashInto(StateHash& hash) const;
 
  private:
-  enum Fault : uint64_t { kPowerOff, kPowerOn, kCut, kMend, kHeal };
   // The end of the first phase.
   void Heal();
+  enum Fault : uint64_t {
+    kPowerOff,
+    kPowerOn,
+    kCut,
+    kMend,
+    kHeal,
+    kClientPowerOn,
+    kServerPowerOn,
+  };
   void OnEvent(uint64_t argument) override;
+  // The next event, if there is one.
+  bool Advance(Instant until);
+  void AdvanceTo(Instant until) {
+    while (Advance(until)) {
+    }
+  }
+  void Suffer(Strike strike);
+  void Forge(Host& to, const Host& from);
+  void LosePower(Host& host);
   void ScheduleFaults();
   void Cut(bool cut);
   // A fault that nobody can notice any more ruptures nothing.
@@ -92,6 +114,9 @@ class World final : private Actor {
   Situations situations_;
   SituationWatcher watcher_;
   uint32_t actor_;
+  RunProbe* probe_;
+  const bool strikes_;
+  bool given_up_ = false;
   bool ruptured_ = false;
   std::string late_;
 };

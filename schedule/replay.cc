@@ -88,6 +88,12 @@ class ScheduleChoices final : public Choices, public Follower {
     story_.OnTurn(ready);
   }
 
+  bool Wants(Site site) const override {
+    return std::any_of(deciders_.begin(), deciders_.end(),
+                       [site](const Decider& decider) {
+                         return Decided(decider.step->words).site == site;
+                       });
+  }
   uint32_t Answer(const Question& question) override {
     if (question.site == Site::kScenario) {
       const uint32_t implied = Implied(question);

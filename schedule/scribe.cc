@@ -40,6 +40,7 @@ class Scribe final : public Choices, public Follower {
     story_.OnTurn(ready);
   }
 
+  bool Wants(Site site) const override { return tape_.Has(site); }
   uint32_t Answer(const Question& question) override {
     const Step* step =
         tape_.Find(question.site, question.actor, question.index);
@@ -82,6 +83,8 @@ class Scribe final : public Choices, public Follower {
       case Site::kScenario:
       case Site::kRandom:
       case Site::kTest:
+      case Site::kOrder:
+      case Site::kStrike:
         break;
     }
     noted.event = story_.events();

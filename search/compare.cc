@@ -2,28 +2,15 @@
 
 #include <algorithm>
 #include <atomic>
-#include <thread>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "report/wrapped.h"
+#include "search/parallel.h"
 #include "sim/tcp/stack_profile.h"
 
 namespace orderly {
 namespace {
-
-// Runs `job(i)` for i in [0, count) on some threads.
-void InParallel(uint32_t threads, size_t count,
-                const std::function<void(size_t)>& job) {
-  std::atomic<size_t> next = 0;
-  const auto work = [&] {
-    for (size_t i = next++; i < count; i = next++) job(i);
-  };
-  std::vector<std::thread> others;
-  for (uint32_t t = 1; t < threads; ++t) others.emplace_back(work);
-  work();
-  for (std::thread& thread : others) thread.join();
-}
 
 // One row's search in slices, so that threads share it. Merged up to the first
 // slice that broke something, as if there had been one thread.
@@ -61,7 +48,7 @@ RowResult LongSearch(const Row& row, uint64_t first_seed, uint64_t runs,
   return whole;
 }
 
-std::string Cell(const RowResult& row, Promise promise) {
+std::string CellText(const RowResult& row, Promise promise) {
   if (row.of(promise) != nullptr) return "LOST";
   // "held?": the runs never got where it could have been lost.
   return row.held() && !row.situations.Missing().empty() ? "held?" : "held";
@@ -91,7 +78,7 @@ void AppendMatrix(const Comparison& comparison, std::string& text) {
                         std::string(protocol::EndingName(row.row.client))));
     for (const Promise promise : kAllPromises) {
       const size_t width = PromiseName(promise).size() + 2;
-      std::string cell = Cell(row, promise);
+      std::string cell = CellText(row, promise);
       cell.resize(width, ' ');
       absl::StrAppend(&text, cell);
     }

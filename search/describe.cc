@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "properties/scenario.h"
+#include "properties/strike.h"
 #include "sim/choice/site.h"
 #include "sim/net/fate.h"
 #include "sim/net/network.h"
@@ -19,6 +20,16 @@ std::string Link(uint8_t number) {
 }
 
 std::string Process(uint8_t actor) { return actor == 1 ? "server" : "client"; }
+
+std::string Receiver(uint8_t link) {
+  return link == Network::LinkNumber({0, 1}) ? "server" : "client";
+}
+
+// Of the segments under way there, and the next wake-up of its process.
+std::string OrderText(uint32_t value) {
+  if (value == 1) return "the second goes before the first";
+  return absl::StrCat("number ", value + 1, " goes before all others");
+}
 
 std::string FateText(uint32_t value) {
   switch (static_cast<Fate>(value)) {
@@ -96,6 +107,13 @@ std::string DescribeStep(const Step& step) {
     case Site::kNoMemory:
       return absl::StrCat("send or connect ", nth, " of the ",
                           Process(step.actor), " finds no memory");
+    case Site::kOrder:
+      return absl::StrCat("at choice ", nth, " of what comes first at the ",
+                          Receiver(step.actor), ", ", OrderText(step.value));
+    case Site::kStrike:
+      return absl::StrCat(
+          std::string(StrikeText(static_cast<Strike>(step.value))),
+          " after event ", nth);
     case Site::kIss:
     case Site::kRandom:
     case Site::kTest:

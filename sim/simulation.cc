@@ -29,15 +29,6 @@ TraceKind KindOf(NetworkEvents::Kind kind) {
 uint32_t Pack(Direction direction) {
   return static_cast<uint32_t>(direction.from) << 8 | direction.to;
 }
-Direction DirectionOf(const Event& event) {
-  return {static_cast<uint8_t>(event.target >> 8),
-          static_cast<uint8_t>(event.target)};
-}
-Segment& SegmentOf(const Event& event) {
-  // NOLINTNEXTLINE(performance-no-int-to-ptr): an event is made of integers.
-  return *reinterpret_cast<Segment*>(event.argument);
-}
-
 // The first bytes of a payload, as a reader would type them.
 std::string Preview(std::string_view bytes) {
   constexpr size_t kMost = 40;
@@ -59,7 +50,8 @@ Simulation::Simulation(Choices& choices, const Options& options)
     : options_(options),
       choices_(choices),
       network_(choices, *this, options.link),
-      trace_(options.keep_trace) {
+      trace_(options.keep_trace),
+      orders_(choices.Wants(Site::kOrder)) {
   deadlines_.fill(Instant::Never());
 }
 
@@ -170,7 +162,11 @@ bool Simulation::Step(Instant until) {
   if (deadline <= arrival) [[unlikely]] {
     FireTimers(deadline);
   } else {
+    if (orders_ && !ChooseFirst()) [[unlikely]]
+      return true;
     const Event event = queue_.Pop();
+    if (orders_) [[unlikely]]
+      NoteTaken(event);
     if (event.kind == kArrival) {
       Arrive(event);
     } else {
@@ -314,11 +310,18 @@ void Simulation::Schedule(uint32_t actor, Instant at, uint64_t argument) {
   queue_.Push({std::max(at, now_), kActor, actor, argument});
 }
 
-void Simulation::Inject(Direction direction, Segment segment) {
+bool Simulation::NextIsIdle() {
+  if (queue_.empty() || queue_.next().kind != kActor) return false;
+  const Event& next = queue_.next();
+  return NextDeadline() > next.at &&
+         actors_[next.target]->IsIdle(next.argument);
+}
+
+void Simulation::Inject(Direction direction, Segment segment, Duration delay) {
   segment.number = ++segments_sent_;
   trace_.Count(TraceKind::kSent, now_, segment.number, segment.flags);
   if (trace_.keeps()) RecordSegment(TraceKind::kSent, direction, segment);
-  PutUnderWay(now_ + network_.link(direction).delay, direction,
+  PutUnderWay(now_ + delay, direction,
               std::make_unique<Segment>(std::move(segment)));
 }
 

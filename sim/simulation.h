@@ -9,6 +9,7 @@
 
 #include "sim/base/event_queue.h"
 #include "sim/base/recycled.h"
+#include "sim/base/state_hash.h"
 #include "sim/choice/choices.h"
 #include "sim/host/host.h"
 #include "sim/net/gate.h"
@@ -25,6 +26,10 @@ class Actor {
  public:
   virtual ~Actor() = default;
   virtual void OnEvent(uint64_t argument) = 0;
+  // The host on which somebody waits for this event; null: nobody does.
+  virtual const Host* Wakes(uint64_t /*argument*/) const { return nullptr; }
+  // Nothing will come of this event any more.
+  virtual bool IsIdle(uint64_t /*argument*/) const { return false; }
 };
 
 // Who looks on, in every run and not only in those whose trace is kept.
@@ -57,6 +62,12 @@ class Scheduler {
 // scheduling. At each: the clock moves, it is handled, ready processes run. A
 // run is bounded in events; reaching the bound is reported by exhausted(), and
 // is for the owner to judge.
+//
+// Where the source wants Site::kOrder, segments under way to a host may arrive
+// in any order, among themselves and with respect to the wake-ups of its
+// processes. What goes behind another arrives when that one does, and no
+// segment is later for it than by its link's delay: what is sent after it was
+// due is no neighbour of it.
 class Simulation final : public SegmentSink, public NetworkEvents {
  public:
   struct Options {
@@ -94,6 +105,8 @@ class Simulation final : public SegmentSink, public NetworkEvents {
   void RunFor(Duration duration) { RunUntil(now_ + duration); }
   // Runs until nothing is left to happen, or to `until`.
   void RunToEnd(Instant until);
+  // What happens next is of no consequence: a wake-up of who waits no more.
+  bool NextIsIdle();
   // Whether nothing will ever happen again.
   bool idle() const;
   bool exhausted() const {
@@ -118,14 +131,28 @@ class Simulation final : public SegmentSink, public NetworkEvents {
   }
   // Puts a forged segment onto a link, as if the sender had sent it. Faults do
   // not touch it.
-  void Inject(Direction direction, Segment segment);
+  void Inject(Direction direction, Segment segment) {
+    Inject(direction, std::move(segment), network_.link(direction).delay);
+  }
+  void Inject(Direction direction, Segment segment, Duration delay);
   Host& HostNamed(std::string_view name);
 
   // For the trace: something that is neither a segment nor a call.
   void Note(const Host& host, std::string_view text);
 
+  // What the rest of the run depends on, between two events: hosts, network,
+  // and what is to happen. Not the clock, which the next event sets.
+  void HashInto(StateHash& hash) const;
+
  private:
   enum EventKind : uint32_t { kArrival, kActor };
+  // A segment that goes behind another event of its host.
+  struct Postponed {
+    uint64_t segment;  // the argument of its event
+    Instant due;       // when it would have arrived
+    Event behind;
+    bool waits = true;  // for `behind`
+  };
 
   void Transmit(Host& from, SegmentPtr&& owned) override;
   void StateChanged(Host& host, const FourTuple& tuple, TcpState from,
@@ -135,9 +162,23 @@ class Simulation final : public SegmentSink, public NetworkEvents {
   void ScheduleArrival(Instant at, Direction direction,
                        SegmentPtr&& segment) override;
 
+  static Direction DirectionOf(const Event& event) {
+    return {static_cast<uint8_t>(event.target >> 8),
+            static_cast<uint8_t>(event.target)};
+  }
+  static Segment& SegmentOf(const Event& event) {
+    // NOLINTNEXTLINE(performance-no-int-to-ptr): an event is made of integers.
+    return *reinterpret_cast<Segment*>(event.argument);
+  }
   inline void PutUnderWay(Instant at, Direction direction,
                           SegmentPtr&& segment);
   inline void Arrive(const Event& event);
+  // order.cc
+  [[gnu::noinline]] bool ChooseFirst();
+  void Postpone(const Event& segment, const Event& behind);
+  [[gnu::noinline]] void NoteTaken(const Event& event);
+  const Postponed* FindPostponed(const Event& event) const;
+  bool ArrivesAt(const Event& event, uint8_t host) const;
   // Not inline: rare, and what calls them is everywhere.
   [[gnu::noinline]] void Show(Direction direction, const Segment& segment);
   [[gnu::noinline]] void DeliverKept(Direction direction,
@@ -161,6 +202,8 @@ class Simulation final : public SegmentSink, public NetworkEvents {
   RecycledVector<std::unique_ptr<Host>> hosts_;
   std::array<Instant, Network::kMaxHosts> deadlines_;
   RecycledVector<Actor*> actors_;
+  const bool orders_;
+  RecycledVector<Postponed> postponed_;
   Scheduler* scheduler_ = nullptr;
   Onlooker* onlooker_ = nullptr;
   uint64_t events_handled_ = 0;

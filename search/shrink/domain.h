@@ -25,6 +25,8 @@ constexpr Domain DomainOf(Site site) {
     case Site::kKill:
     case Site::kPower:
     case Site::kPartition:
+    case Site::kOrder:
+    case Site::kStrike:
     case Site::kTest:
       return Domain::kFaults;
   }

@@ -1,6 +1,7 @@
 #ifndef ORDERLY_SIM_BASE_EVENT_QUEUE_H_
 #define ORDERLY_SIM_BASE_EVENT_QUEUE_H_
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -49,6 +50,17 @@ class EventQueue final {
   // Requires !empty().
   const Event& next() const { return *first_; }
   Event Pop() { return *first_++; }
+
+  // The events before place `i` that `moves` picks go right behind that one, at
+  // its instant, in their order.
+  template <typename Moves>
+  void MoveBehind(size_t i, Moves moves) {
+    Event* const chosen = first_ + i;
+    Event* const moved = std::stable_partition(
+        first_, chosen, [&](const Event& event) { return !moves(event); });
+    std::rotate(moved, chosen, chosen + 1);
+    for (Event* it = moved + 1; it <= chosen; ++it) it->at = moved->at;
+  }
 
   void Push(const Event& event) {
     if (last_ == end_) [[unlikely]]

@@ -32,7 +32,7 @@ struct Question {
 
 // Every decision of a run: the only nondeterminism in the program. Answers are
 // recorded; 0 is always the benign one (deliver, in order, full read, no
-// fault). The sources are random, bytes, replay, exhaustive.
+// fault). The sources are random, bytes, replay, and those of a search.
 class Choices {
  public:
   static constexpr uint32_t kMaxActors = orderly::kMaxActors;
@@ -63,6 +63,10 @@ class Choices {
   bool Happens(Odds odds, Site site, uint32_t actor = 0, uint32_t about = 0) {
     return Below(2, site, actor, odds, about) != 0;
   }
+
+  // Whether questions of a site that is asked on demand (site.h) are worth
+  // asking. Must not change during a run.
+  virtual bool Wants(Site /*site*/) const { return false; }
 
   // The record so far. It replays this run whatever the source was.
   Tape tape() const { return Tape({steps_.begin(), steps_.end()}); }

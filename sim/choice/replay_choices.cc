@@ -1,5 +1,7 @@
 #include "sim/choice/replay_choices.h"
 
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 
 namespace orderly {
@@ -14,6 +16,10 @@ uint32_t ReplayChoices::Answer(const Question& question) {
   }
   // A trial of the shrinker can meet a smaller bound; it stays a valid answer.
   return step->value < question.bound ? step->value : question.bound - 1;
+}
+
+bool ReplayChoices::Wants(Site site) const {
+  return tape_->Has(site);
 }
 
 std::optional<std::string> ReplayChoices::Stale() const {

@@ -15,6 +15,9 @@ class ReplayChoices final : public Choices {
   // The tape must outlive this.
   explicit ReplayChoices(const Tape& tape) : tape_(&tape) {}
 
+  // Those that the tape has steps of: to all others the answer would be 0.
+  bool Wants(Site site) const override;
+
   // After the run: the first step that the run did not use as recorded (asked
   // with another bound, or never asked), in words. Such a tape is stale; a
   // shrinker's trial may be, a user's token may not.

@@ -8,7 +8,7 @@ namespace {
 constexpr std::array<std::string_view, kSiteCount> kNames = {
     "fate",       "latency",     "iss",      "schedule",  "pause",    "kill",
     "short-read", "short-write", "power",    "partition", "scenario", "random",
-    "test",       "interrupt",   "spurious", "no-memory"};
+    "test",       "interrupt",   "spurious", "no-memory", "order",    "strike"};
 
 }  // namespace
 

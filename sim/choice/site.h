@@ -29,8 +29,12 @@ enum class Site : uint8_t {
   kInterrupt,   // when a signal ends a wait (EINTR); actor: process
   kSpurious,    // when poll() says readable and nothing is; actor: process
   kNoMemory,    // whether send() or connect() finds no memory; actor: process
+  // Asked only where the source Wants() them:
+  kOrder,   // which of the segments under way to a host, and of its processes'
+            // wake-ups, comes first; actor: link of the first to arrive
+  kStrike,  // what strikes after an event: a forged reset, power, a partition
 };
-inline constexpr int kSiteCount = 16;
+inline constexpr int kSiteCount = 18;
 
 // "fate", "latency", ...
 std::string_view SiteName(Site site);

@@ -82,6 +82,11 @@ Tape::Tape(std::vector<Step> steps) : steps_(std::move(steps)) {
                steps_.end());
 }
 
+bool Tape::Has(Site site) const {
+  return std::any_of(steps_.begin(), steps_.end(),
+                     [site](const Step& step) { return step.site == site; });
+}
+
 const Step* Tape::Find(Site site, uint8_t actor, uint32_t index) const {
   const auto place = std::tuple(site, actor, index);
   const auto it = std::lower_bound(steps_.begin(), steps_.end(), place,

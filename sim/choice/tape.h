@@ -44,6 +44,7 @@ class Tape final {
   bool empty() const { return steps_.empty(); }
   size_t size() const { return steps_.size(); }
   const Step* Find(Site site, uint8_t actor, uint32_t index) const;
+  bool Has(Site site) const;
 
   // Steps joined by '+'; "-" when there are none. Only letters, digits and
   // "-.=/+": safe in any shell.

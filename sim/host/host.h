@@ -21,6 +21,8 @@
 
 namespace orderly {
 
+class StateHash;
+
 // One machine's TCP: its sockets, the table that finds the connection of a
 // segment, the mini-sockets of TIME-WAIT, and the reset for the unknown.
 // Segments leave through a SegmentSink. Time comes in: AdvanceTo() before
@@ -84,6 +86,10 @@ class Host final : public Recycled {
   // The state of a connection or of what it left; nullopt: there is none.
   std::optional<TcpState> StateOf(const FourTuple& tuple) const;
   const Socket* FindConnection(const FourTuple& tuple) const;
+  // Of several connections, the oldest; null: there is none.
+  const Socket* AnyConnection() const {
+    return table_.empty() ? nullptr : table_.front();
+  }
   // What is left at the end of a run.
   struct Leftovers {
     size_t sockets = 0;      // not closed by a process
@@ -92,6 +98,11 @@ class Host final : public Recycled {
     std::string what;        // "FIN-WAIT-1 (orphan), LISTEN": for a reader
   };
   Leftovers leftovers() const;
+
+  // Between two events: all but its clock and its name.
+  void HashInto(StateHash& hash) const;
+  // Of the sockets that there are now; null has none.
+  uint32_t NumberOf(const Socket* socket) const;
 
  private:
   friend class Socket;

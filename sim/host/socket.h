@@ -13,6 +13,8 @@
 
 namespace orderly {
 
+class StateHash;
+
 class Host;
 
 // A stream socket: what descriptors refer to. Calls never block: EAGAIN says
@@ -101,6 +103,8 @@ class Socket final : public Recycled {
   bool writeable() const;
   bool nonblocking = false;  // O_NONBLOCK: the open file's flag, kept here
                              // because accept() and send() look
+
+  void HashInto(StateHash& hash) const;
 
   void AddWaiter(Waiter* waiter) { waiters_.push_back(waiter); }
   // Once for each time that it was added.

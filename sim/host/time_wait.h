@@ -10,6 +10,8 @@
 
 namespace orderly {
 
+class StateHash;
+
 // What answers for a connection that has no queues any more: TIME-WAIT, or the
 // FIN-WAIT-2 of an orphan. Linux's inet_timewait_sock and
 // tcp_timewait_state_process.
@@ -33,6 +35,7 @@ class TimeWait final {
   TcpState state() const { return remnant_.state; }
   Instant expires_at() const { return expires_at_; }
   bool reuse_address() const { return reuse_address_; }
+  void HashInto(StateHash& hash) const;
 
  private:
   // `old`: PAWS rejects it.

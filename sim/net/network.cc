@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "sim/base/check.h"
+#include "sim/base/state_hash.h"
+
 namespace orderly {
 
 Network::Network(Choices& choices, NetworkEvents& events,
@@ -33,6 +36,18 @@ void Network::Heal() {
     link.loss = Odds{0};
     link.jitter = Duration(0);
   }
+}
+
+void Network::HashInto(StateHash& hash) const {
+  const auto& [choices, events, links, cut, outage_ends, gates, now, budget] =
+      *this;
+  SIM_CHECK(gates.empty());
+  for (const LinkConfig& link : links) {
+    // The rest of it does not change during a run.
+    hash.Add(link.decides, link.loss.per_65536, link.jitter);
+  }
+  for (const bool is_cut : cut) hash.Add(is_cut);
+  for (const Instant end : outage_ends) hash.Add(end > now ? end : Instant());
 }
 
 bool Network::Hold(Direction direction, Segment& segment) {

@@ -13,6 +13,8 @@
 
 namespace orderly {
 
+class StateHash;
+
 // Whom the network tells what becomes of a segment, and who keeps what is under
 // way.
 class NetworkEvents {
@@ -60,6 +62,10 @@ class Network final {
   // From now on a perfect network: no faults, no jitter, no partition. Gates
   // stay.
   void Heal();
+
+  // But for the fault budget: who asks for a state has bounds of its own.
+  // Requires that there are no gates.
+  void HashInto(StateHash& hash) const;
 
  private:
   friend class HeldSegments;

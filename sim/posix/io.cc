@@ -72,6 +72,7 @@ void TellUnread(Task& task, int fd, msghdr* message, size_t room) {
     return;
   }
   const int unread = static_cast<int>(of->UnreadHint());
+  task.Learn(static_cast<uint64_t>(unread));
   auto* header = static_cast<cmsghdr*>(message->msg_control);
   header->cmsg_level = IPPROTO_TCP;
   header->cmsg_type = TCP_CM_INQ;

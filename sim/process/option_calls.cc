@@ -375,6 +375,8 @@ int64_t GetSockOpt(Task& task, int fd, int level, int name, void* value,
   } else if (level == IPPROTO_TCP) {
     result = GetTcpLevel(*socket, name, value, size);
   }
+  if (result >= 0)
+    task.Learn(std::string_view(static_cast<const char*>(value), *size));
   if (level != SOL_SOCKET || name != SO_ERROR || result < 0) {
     task.Count(Call::kGetSockOpt, fd, result);
     return result;

@@ -106,6 +106,8 @@ int Foremost(const Polled& polled) {
 
 void Tell(Task& task, Call call, const Polled& polled, int64_t result) {
   const int fd = Foremost(polled);
+  for (size_t i = 0; i < polled.count; ++i)
+    task.Learn(static_cast<uint16_t>(polled.fds[i].revents));
   task.Record(call, fd, result, SocketOf(task, fd), polled.count, [call] {
     return std::string(call == Call::kPoll ? "poll" : "select");
   });

@@ -47,6 +47,7 @@ Task& Processes::NewTask(Host& host, std::string_view name, Body body) {
   task.ended_at = Instant::Never();
   task.calls = task.run_out_calls = 0;
   const bool decides = options_.pause.per_65536 != 0 || listener_ != nullptr;
+  task.learned = static_cast<uint64_t>(task.id);
   task.fast_calls = decides ? 0 : options_.max_calls;
   task.armed = Instant::Never();
   task.table = DescriptorTable::New();

@@ -138,6 +138,10 @@ class Processes final : public Scheduler, public Actor {
   const ProcessOptions& options() const { return options_; }
   Simulation& sim() { return sim_; }
 
+  // Of whom the events are: between two events.
+  void HashInto(StateHash& hash) const;
+  const Host* Wakes(uint64_t argument) const override;
+  bool IsIdle(uint64_t argument) const override;
   void RunReady() override {
     if (!woken_.empty() || !ready_.empty() || !dying_.empty()) RunAllReady();
   }

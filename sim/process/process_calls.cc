@@ -33,7 +33,10 @@ int64_t ClockGet(Task& task, clockid_t clock, timespec* time) {
     default:
       result = -EINVAL;
   }
-  if (alive) task.Count(Call::kClock, -1, result);
+  if (alive) {
+    task.Learn(static_cast<uint64_t>(now.nanos()));
+    task.Count(Call::kClock, -1, result);
+  }
   return result;
 }
 
@@ -68,7 +71,10 @@ int64_t GetRandom(Task& task, void* buffer, size_t size) {
     done += some;
   }
   const auto result = static_cast<int64_t>(size);
-  if (alive) task.Count(Call::kRandom, -1, result);
+  if (alive) {
+    task.Learn(task.random);
+    task.Count(Call::kRandom, -1, result);
+  }
   return result;
 }
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <string>
+#include <string_view>
 
 #include "absl/strings/str_cat.h"
 #include "sim/process/calls.h"
@@ -58,6 +59,7 @@ bool Wait(Task& task, OpenFile& file, int fd, Enough enough, size_t copied,
     const Duration timeout = socket.connection().options().receive_timeout;
     until = timeout == Duration(0) ? Instant::Never() : task.now() + timeout;
   }
+  task.Learn(copied);
   socket.ReceiveDone(copied);  // the window opens before the sleep
   return task.Block(Call::kRecv, fd, until, MayGoOn, &enough);
 }
@@ -81,10 +83,22 @@ void Tell(const Task& task, const Socket& socket, const Wanted& wanted,
   if (result < 0 && !again) task.witness()->OnBroken(tuple);
 }
 
+// The bytes, from the first piece on. What a call that waits has copied
+// already, it learns at its end: nobody sees it before.
+void Learn(Task& task, const Wanted& wanted, size_t copied) {
+  for (const iovec& piece : wanted.to) {
+    const size_t size = std::min(copied, piece.iov_len);
+    task.Learn(
+        std::string_view(static_cast<const char*>(piece.iov_base), size));
+    copied -= size;
+  }
+}
+
 // The end of every call, whose process lives.
 int64_t Finish(Task& task, Socket& socket, const Wanted& wanted, size_t copied,
                int64_t result) {
   if (!socket.listening()) socket.ReceiveDone(copied);
+  Learn(task, wanted, copied);
   if (task.witness() != nullptr) Tell(task, socket, wanted, copied, result);
   task.Record(Call::kRecv, wanted.fd, result, &socket, TotalOf(wanted.to),
               [result, wanted, copied] {

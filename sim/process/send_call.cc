@@ -98,6 +98,7 @@ class Sender final {
           task_.witness()->OnWritten(Task::TupleOf(&socket_),
                                      rest.substr(0, taken));
         sent_ += taken;
+        task_.Learn(taken);
         if (sent_ >= limit_ || (nonblocking_ && taken < rest.size()))
           return static_cast<int64_t>(sent_);
         continue;

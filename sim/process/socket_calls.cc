@@ -32,7 +32,8 @@ int64_t Parse(const sockaddr* address, socklen_t size, Endpoint& endpoint) {
   return 0;
 }
 
-void Write(Endpoint endpoint, sockaddr* address, socklen_t* size) {
+void Write(Task& task, Endpoint endpoint, sockaddr* address, socklen_t* size) {
+  task.Learn((uint64_t{endpoint.address} << 16) | endpoint.port);
   if (address == nullptr || size == nullptr) return;
   sockaddr_in in{};
   in.sin_family = AF_INET;
@@ -140,7 +141,7 @@ int64_t Accept(Task& task, int fd, sockaddr* address, socklen_t* size,
     child->nonblocking = (flags & SOCK_NONBLOCK) != 0;
     result = task.Open(OpenFile::New(child), (flags & SOCK_CLOEXEC) != 0);
     // Also of a child that was reset meanwhile, which has no peer any more.
-    Write(child->connection().tcb().tuple.remote, address, size);
+    Write(task, child->connection().tcb().tuple.remote, address, size);
   }
   task.Record(Call::kAccept, fd, result, child == nullptr ? &listener : child,
               0, text);
@@ -183,7 +184,7 @@ int64_t Connect(Task& task, int fd, const sockaddr* address, socklen_t size) {
 int64_t GetSockName(Task& task, int fd, sockaddr* address, socklen_t* size) {
   if (!task.Enter(Call::kGetSockName)) return -ENOTCONN;
   const Socket* socket = SocketOf(task, fd);
-  if (socket != nullptr) Write(socket->LocalName(), address, size);
+  if (socket != nullptr) Write(task, socket->LocalName(), address, size);
   const int64_t result = socket == nullptr ? -EBADF : 0;
   task.Count(Call::kGetSockName, fd, result);
   return result;
@@ -195,7 +196,7 @@ int64_t GetPeerName(Task& task, int fd, sockaddr* address, socklen_t* size) {
   Endpoint peer;
   const int64_t result =
       socket == nullptr ? -EBADF : Kernel(socket->PeerName(peer));
-  if (result == 0) Write(peer, address, size);
+  if (result == 0) Write(task, peer, address, size);
   task.Count(Call::kGetPeerName, fd, result);
   return result;
 }

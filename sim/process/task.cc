@@ -145,6 +145,7 @@ void Task::Note(uint32_t what, std::string_view text) {
 
 bool Task::Block(Call call, int fd, Instant until, Predicate is_ready,
                  void* context) {
+  Learn(static_cast<uint64_t>(call));
   phase = Phase::kBlocked;
   waits_in = call;
   waits_for = fd;
@@ -198,6 +199,7 @@ int Task::Open(OpenFile* file, bool close_on_exec, int least) {
 void Task::ShareDescriptors(ProcessId with, bool thread) const {
   Task& child = owner->task(with);
   child.handlers = handlers;
+  child.Learn(learned);  // it has its parent's memory
   if (thread) {
     child.table->users = 0;
     DescriptorTable::Free(child.table);

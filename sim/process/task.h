@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "sim/base/hash.h"
 #include "sim/base/instant.h"
 #include "sim/host/waiter.h"
 #include "sim/process/call.h"
@@ -43,6 +44,8 @@ struct Task final : public Waiter {
   }
   // Adds the call to the trace; the event itself is not kept.
   void Count(Call call, int fd, int64_t result) {
+    Learn((static_cast<uint64_t>(call) << 32) | static_cast<uint32_t>(fd));
+    Learn(static_cast<uint64_t>(result));
     trace().Count(TraceKind::kCall, now(),
                   (static_cast<uint64_t>(id) << 40) |
                       (static_cast<uint64_t>(call) << 32) |
@@ -51,6 +54,14 @@ struct Task final : public Waiter {
     if (owner->call_witness_ != nullptr)
       owner->call_witness_->OnCall(host->id(), call, result);
   }
+  // Whatever a call tells its process, or keeps of it while it waits, must be
+  // learned: where a process is, and what is in its memory, is a function of
+  // that alone.
+  void Learn(uint64_t word) { learned = Fold(learned, word); }
+  void Learn(std::string_view bytes) {
+    for (const char c : bytes) Learn(static_cast<uint8_t>(c));
+  }
+  void HashInto(StateHash& hash) const;
   bool keeps() const { return trace().keeps(); }
   // The event of the call that was counted last. Requires keeps(). `text` is
   // the call without its result. `result` is a count or a negative errno.
@@ -102,6 +113,7 @@ struct Task final : public Waiter {
   bool Sleep(Call call, Instant until) {
     return Block(call, -1, until, nullptr, nullptr);
   }
+  uint32_t number() const override { return static_cast<uint32_t>(id); }
   void Wake() override {
     if (phase != Phase::kBlocked || woken || dying) return;
     woken = true;
@@ -205,6 +217,7 @@ struct Task final : public Waiter {
   uint64_t fast_calls = 0;  // up to here Enter() has nothing to decide
   uint64_t run_out_calls = 0;
   uint64_t random = 0;  // getrandom()'s state
+  uint64_t learned = 0;
 
   Call waits_in = Call::kPause;
   int waits_for = -1;  // descriptor

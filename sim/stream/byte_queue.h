@@ -13,6 +13,8 @@
 
 namespace orderly {
 
+class StateHash;
+
 // A first-in first-out stream of bytes in shared blocks, so that a segment is
 // cut from it without a copy.
 class ByteQueue final {
@@ -61,6 +63,7 @@ class ByteQueue final {
     }
   }
   void Clear();
+  void HashInto(StateHash& hash) const;
 
  private:
   Payload Join(uint32_t offset, uint32_t size) const;

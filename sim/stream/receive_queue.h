@@ -12,6 +12,8 @@
 
 namespace orderly {
 
+class StateHash;
+
 // A piece that arrived before what precedes it.
 struct EarlyPiece {
   SeqNum seq;
@@ -52,6 +54,7 @@ class ReceiveQueue final {
   }
   void DropEarly();
   void DropUnread();
+  void HashInto(StateHash& hash) const;
 
  private:
   size_t Peek(char* to, size_t size) const;

@@ -15,6 +15,8 @@
 
 namespace orderly {
 
+class StateHash;
+
 // One piece of the stream as it went (or will go) onto the wire. Linux's
 // sk_buff, without its bytes.
 struct Piece {
@@ -119,6 +121,7 @@ class SendQueue final {
   // Forgets every byte; una() and end() stay (Linux: SIOCOUTQ keeps its value
   // after a reset).
   void Purge();
+  void HashInto(StateHash& hash) const;
 
  private:
   ByteQueue bytes_;

@@ -11,6 +11,8 @@
 
 namespace orderly {
 
+class StateHash;
+
 // Reno with NewReno recovery (RFC 5681, RFC 6582), counted in segments as Linux
 // does; during recovery the window follows proportional rate reduction (RFC
 // 6937, tcp_cwnd_reduction).
@@ -155,6 +157,8 @@ class Congestion final {
     for (; rtos > 0 && cwnd > restart; --rtos) cwnd >>= 1;
     cwnd_ = std::max(cwnd, restart);
   }
+
+  void HashInto(StateHash& hash) const;
 
  private:
   void LimitDuplicates(Outstanding now, uint32_t acked);

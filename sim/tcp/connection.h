@@ -151,8 +151,8 @@ class Connection final {
   const RttEstimator& rtt() const { return rtt_; }
   const Congestion& congestion() const { return congestion_; }
   const Timers& timers() const { return timers_; }
-  // TCP_INFO.
-  TcpInfo Info(Instant now) const;
+  TcpInfo Info(Instant now) const;       // TCP_INFO
+  void HashInto(StateHash& hash) const;  // hash_state.cc
   bool TakeChanged() { return std::exchange(changed_, false); }
   bool has_remnant() const { return remnant_.has_value(); }
   // Requires has_remnant().

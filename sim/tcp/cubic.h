@@ -9,6 +9,8 @@
 
 namespace orderly {
 
+class StateHash;
+
 // CUBIC (RFC 9438) and HyStart as Linux has them, in its units: segments,
 // jiffies, microseconds (tcp_cubic.c). It says how fast the window grows; the
 // window is Congestion's.
@@ -34,6 +36,7 @@ class Cubic final : public Recycled {
   void Reduced(uint32_t cwnd);
   // A time-out: nothing is known (cubictcp_state).
   void Reset() { *this = Cubic(jiffy_); }
+  void HashInto(StateHash& hash) const;
 
  private:
   int64_t Jiffies(Instant at) const { return at.nanos() / jiffy_.count(); }

@@ -7,6 +7,8 @@
 
 namespace orderly {
 
+class StateHash;
+
 // Explicit congestion notification of one connection (RFC 3168): Linux's
 // ecn_flags. It marks what is sent and reads what arrives; what follows from
 // that for the congestion window and for ACKs is the connection's.
@@ -56,6 +58,8 @@ class Ecn final {
     if (mark != kCe || echo_) return false;
     return echo_ = true;
   }
+
+  void HashInto(StateHash& hash) const;
 
  private:
   bool on_ = false;

@@ -10,6 +10,8 @@
 
 namespace orderly {
 
+class StateHash;
+
 // The memory that what arrived takes, as Linux charges it: not bytes but the
 // packets that hold them (skb->truesize), here those that a TUN device makes.
 // The window is a share of the buffer (scaling_ratio), which follows from how
@@ -64,6 +66,8 @@ class ReceiveMemory final {
   // (ICSK_ACK_NOMEM).
   void set_short(bool is_short) { short_ = is_short; }
   bool is_short() const { return short_; }
+
+  void HashInto(StateHash& hash) const;
 
   // skb->truesize of an IPv4 packet with this segment.
   static uint32_t PacketBytes(const Segment& segment);

@@ -9,6 +9,8 @@
 
 namespace orderly {
 
+class StateHash;
+
 // RFC 6298 as Linux does it (tcp_rtt_estimator): the variance's floor is the
 // minimum RTO, it rises at once and falls by a quarter a round trip. Integer
 // microseconds, as there.
@@ -43,6 +45,7 @@ class RttEstimator final {
   // A round trip measured on a segment that was sent once. `una` and `nxt` tell
   // when a round trip is over.
   void Sample(Duration rtt, SeqNum una, SeqNum nxt);
+  void HashInto(StateHash& hash) const;
 
  private:
   static int64_t Micros(Duration d) {

@@ -8,6 +8,8 @@
 
 namespace orderly {
 
+class StateHash;
+
 // What a receiver tells of bytes that arrived early, the latest first (RFC
 // 2018, 4), and once of bytes that arrived twice (RFC 2883). Linux:
 // selective_acks and duplicate_sack of struct tcp_sock.
@@ -33,6 +35,7 @@ class SackReport final {
 
   // Puts up to `most` blocks into the options. A duplicate is told once.
   void Write(TcpOptions& options, uint8_t most);
+  void HashInto(StateHash& hash) const;
 
  private:
   void Remove(uint8_t i);

@@ -9,7 +9,6 @@
 
 #include "properties/row.h"
 #include "search/check.h"
-#include "search/exhaustive.h"
 #include "search/property.h"
 #include "sim/choice/tape.h"
 #include "tests/schedule/folder.h"
@@ -96,38 +95,6 @@ INSTANTIATE_TEST_SUITE_P(
         Loss{{GoodbyeKind::kEof, Ending::kShutdownWrDrainClose,
               Ending::kShutdownWrDrainClose},
              Promise::kRuptureRollsBack}));
-
-// Loss, repetition and delay of any two segments of one record, CLOSE and
-// CLOSE_OK; and of any one together with the death of either side at any call.
-TEST(ExhaustiveTest, RecommendedRowHoldsInEverySchedule) {
-  struct Bounded {
-    Who killed;
-    uint64_t schedules;  // all there are
-  };
-  for (const Bounded row :
-       {Bounded{Who::kNobody, 3524}, Bounded{Who::kClient, 4574},
-        Bounded{Who::kServer, 7954}}) {
-    ExhaustiveOptions options;
-    options.scenario = SmallScenario(row.killed, /*heartbeat=*/false);
-    const ExhaustiveResult result = Exhaust(kRecommended, options);
-    EXPECT_TRUE(result.complete);
-    EXPECT_TRUE(result.held());
-    EXPECT_EQ(result.schedules, row.schedules);
-    std::printf("%s\n", ExhaustiveText(result).c_str());
-  }
-}
-
-TEST(ExhaustiveTest, CloseAloneLosesCloseOkWithinTheSameBound) {
-  ExhaustiveOptions options;
-  options.scenario = SmallScenario(Who::kNobody, /*heartbeat=*/true);
-  const ExhaustiveResult result =
-      Exhaust({GoodbyeKind::kCloseOk, Ending::kClose, Ending::kClose}, options);
-  EXPECT_TRUE(result.complete);
-  const auto& broken =
-      result.broken[static_cast<size_t>(Promise::kGoodbyeHeard)];
-  ASSERT_TRUE(broken.has_value());
-  EXPECT_LE(broken->size(), 4);  // two of them say what the scenario is
-}
 
 }  // namespace
 }  // namespace orderly

@@ -8,7 +8,6 @@
 
 #include "gtest/gtest.h"
 #include "sim/choice/byte_choices.h"
-#include "sim/choice/exhaustive_choices.h"
 #include "sim/choice/random_choices.h"
 #include "sim/choice/replay_choices.h"
 
@@ -149,95 +148,11 @@ TEST(ReplayChoicesTest, SaysWhichStepHasAnotherBound) {
             "there are 3 now");
 }
 
-// --- Exhaustive
-
-struct Search {
-  std::set<std::vector<uint32_t>> runs;
-  size_t count = 0;
-  bool cut = false;
-};
-
-// Every run of `questions` decisions with `bound` values each.
-Search SearchAll(const ExhaustiveChoices::Limits& limits, uint32_t questions,
-                 uint32_t bound) {
-  ExhaustiveChoices choices(limits);
-  Search search;
-  do {
-    std::vector<uint32_t> run;
-    for (uint32_t i = 0; i < questions; ++i)
-      run.push_back(choices.Below(bound, Site::kTest));
-    search.runs.insert(run);
-    ++search.count;
-  } while (choices.Next());
-  search.cut = choices.cut();
-  return search;
-}
-
-TEST(ExhaustiveChoicesTest, MakesEveryRunOnce) {
-  const Search search = SearchAll({}, 4, 3);
-  EXPECT_EQ(search.count, 81U);
-  EXPECT_EQ(search.runs.size(), 81U);
-  EXPECT_FALSE(search.cut);
-}
-
-TEST(ExhaustiveChoicesTest, FirstRunIsThePerfectOne) {
-  ExhaustiveChoices choices({});
-  EXPECT_EQ(choices.Below(2, Site::kTest), 0U);
-  EXPECT_EQ(choices.Below(2, Site::kTest), 0U);
-  EXPECT_TRUE(choices.tape().empty());
-}
-
-struct Binomial {
-  uint32_t disturbances;
-  size_t runs;
-};
-
-class DisturbanceLimitTest : public testing::TestWithParam<Binomial> {};
-
-// Sum over j <= k of (10 choose j) * 2^j, with three values a question.
-TEST_P(DisturbanceLimitTest, IsCompleteToTheLimit) {
-  const Search search = SearchAll({.max_disturbances = GetParam().disturbances},
-                                  /*questions=*/10, 3);
-  EXPECT_EQ(search.count, GetParam().runs);
-  EXPECT_EQ(search.runs.size(), GetParam().runs);
-  EXPECT_FALSE(search.cut);
-}
-
-INSTANTIATE_TEST_SUITE_P(Sums, DisturbanceLimitTest,
-                         testing::Values(Binomial{0, 1}, Binomial{1, 21},
-                                         Binomial{2, 201}, Binomial{3, 1161},
-                                         Binomial{10, 59049}));
-
-TEST(ExhaustiveChoicesTest, SaysThatARunHadTooManyDecisions) {
-  const Search search = SearchAll({.max_decisions = 3}, 5, 2);
-  EXPECT_EQ(search.count, 8U);
-  EXPECT_TRUE(search.cut);
-}
-
-TEST(ExhaustiveChoicesTest, FollowsRunsOfDifferentLength) {
-  ExhaustiveChoices choices({});
-  std::set<std::string> runs;
-  do {
-    // A second question only after the first was answered 1.
-    if (choices.Below(3, Site::kTest) == 1) choices.Below(2, Site::kKill);
-    runs.insert(choices.tape().ToText());
-  } while (choices.Next());
-  EXPECT_EQ(runs, (std::set<std::string>{"-", "test.0.0=1/3",
-                                         "kill.0.0=1/2+test.0.0=1/3",
-                                         "test.0.0=2/3"}));
-}
-
-TEST(ExhaustiveChoicesTest, EveryRunCanBeReplayed) {
-  ExhaustiveChoices choices({});
-  do {
-    const uint32_t a = choices.Below(3, Site::kFate, 1);
-    const uint32_t b = choices.Below(4, Site::kPause, 2);
-    const Tape tape = choices.tape();
-    ReplayChoices replay(tape);
-    EXPECT_EQ(replay.Below(3, Site::kFate, 1), a);
-    EXPECT_EQ(replay.Below(4, Site::kPause, 2), b);
-    EXPECT_EQ(replay.Stale(), std::nullopt);
-  } while (choices.Next());
+TEST(ReplayChoicesTest, WantsTheSitesOfItsSteps) {
+  const Tape tape = TapeOf("order.1.2=1/3");
+  const ReplayChoices choices(tape);
+  EXPECT_TRUE(choices.Wants(Site::kOrder));
+  EXPECT_FALSE(choices.Wants(Site::kStrike));
 }
 
 }  // namespace
