@@ -95,7 +95,8 @@ class Explorer {
                       {static_cast<uint8_t>(options_.bound.faults),
                        static_cast<uint8_t>(options_.bound.kills)}});
     while (result_.schedules < nodes_.size() && !Stops()) RunSome();
-    result_.complete = result_.schedules == nodes_.size() && !cut_;
+    result_.complete = result_.schedules == nodes_.size() && !cut_ &&
+                       !result_.nondeterministic.has_value();
     result_.states = states_.size();
     ShrinkFound();
     return std::move(result_);
