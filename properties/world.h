@@ -13,11 +13,12 @@
 #include "properties/situation_watcher.h"
 #include "properties/stream_witness.h"
 #include "properties/strike.h"
-#include "sim/base/state_hash.h"
 #include "sim/process/process.h"
 #include "sim/simulation.h"
 
 namespace orderly {
+
+class StateHash;
 
 // One run while it goes on: two hosts, the two processes, their faults, and
 // the witnesses. Oracles look at it when it is over.

@@ -1,6 +1,7 @@
 // What of a run is its state: what the rest of it depends on, and what is
 // judged after it.
 #include "properties/world.h"
+#include "sim/base/state_hash.h"
 
 namespace orderly {
 

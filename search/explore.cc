@@ -19,6 +19,8 @@ namespace orderly {
 namespace {
 
 constexpr uint32_t kNobody = ~0U;
+// Of the first merged runs all are audited: small explorations have no more.
+constexpr uint64_t kAuditAll = 256;
 constexpr uint64_t kAuditOneIn = 64;
 // Runs that are made before what they found is put together. Not more, so that
 // few of them get into states that are new to all of them.
@@ -95,7 +97,8 @@ class Explorer {
                       {static_cast<uint8_t>(options_.bound.faults),
                        static_cast<uint8_t>(options_.bound.kills)}});
     while (result_.schedules < nodes_.size() && !Stops()) RunSome();
-    result_.complete = result_.schedules == nodes_.size() && !cut_;
+    result_.complete = result_.schedules == nodes_.size() && !cut_ &&
+                       !result_.nondeterministic.has_value();
     result_.states = states_.size();
     ShrinkFound();
     return std::move(result_);
@@ -229,7 +232,8 @@ class Explorer {
 
   void NoteAudit(const Audit& audit) {
     const uint64_t name = Mix64(audit.state + audit.later * kGoldenGamma);
-    if (name % kAuditOneIn == 0) audits_.push_back(audit);
+    if (result_.merged <= kAuditAll || name % kAuditOneIn == 0)
+      audits_.push_back(audit);
   }
 
   void MakeAudits() {

@@ -57,8 +57,8 @@ struct Exploration {
 // Runs a row in every schedule of a small session - one record of ten bytes,
 // CLOSE, CLOSE_OK - within a bound, those with the fewest steps first. A run
 // that gets into a state in which another was goes no further: what comes of it
-// is known. One of 64 such runs is made to its end all the same, with that of
-// the one that was there first, and both must go on alike.
+// is known. Of such runs the first ones, and then one of 64, are made to their
+// end all the same, with the run that was there first: both must go on alike.
 Exploration Explore(const Row& row, const ExploreOptions& options);
 
 // "12,345 schedules, 1,234 distinct states, ...; complete to ...".

@@ -1,4 +1,5 @@
 // What of a run is its state, but for its processes.
+#include "sim/base/state_hash.h"
 #include "sim/simulation.h"
 
 namespace orderly {

@@ -5,16 +5,12 @@
 // is one sequence of such answers. What is passed over follows the chosen one,
 // and is no choice until that one has come.
 #include <algorithm>
-#include <array>
+#include <vector>
 
 #include "sim/simulation.h"
 
 namespace orderly {
 namespace {
-
-// More than that many are never under way to a host of a small session; later
-// ones are no choice.
-constexpr size_t kMostChoices = 16;
 
 // Of a segment the instant does not matter: it may have been postponed.
 bool IsSame(const Event& a, const Event& b, bool arrival) {
@@ -48,39 +44,48 @@ void Simulation::Postpone(const Event& segment, const Event& behind) {
   postponed_.push_back({segment.argument, segment.at, behind});
 }
 
+// Places in the queue: of the first, of what is under way to its host, and of
+// the next wake-up of a process there, which cannot be put off. None is so late
+// that what it would pass over came later than it may.
+std::vector<size_t> Simulation::CouldBeFirst(uint8_t host) {
+  std::vector<size_t> places = {0};
+  Instant latest = Instant::Never();
+  for (size_t i = 0; i < queue_.size(); ++i) {
+    const Event& event = queue_.begin()[i];
+    if (event.at > latest) break;
+    if (ArrivesAt(event, host)) {
+      const Postponed* postponed = FindPostponed(event);
+      const bool waits = postponed != nullptr && postponed->waits;
+      if (i > 0 && !waits) places.push_back(i);
+      const Instant due = postponed == nullptr ? event.at : postponed->due;
+      latest = std::min(latest, due + network_.link(DirectionOf(event)).delay);
+    } else if (event.kind == kActor &&
+               actors_[event.target]->Wakes(event.argument) ==
+                   hosts_[host].get()) {
+      places.push_back(i);
+      break;
+    }
+  }
+  return places;
+}
+
 // Whether the next event is to be taken now: it was chosen, or nothing was
 // asked.
 bool Simulation::ChooseFirst() {
   const Event first = queue_.next();
   if (first.kind != kArrival) return true;
   const uint8_t host = DirectionOf(first).to;
-  std::array<size_t, kMostChoices> choices{};
-  uint32_t count = 1;  // of which the first is the first
-  Instant latest = Instant::Never();
-  for (size_t i = 0; i < queue_.size() && count < kMostChoices; ++i) {
-    const Event& event = queue_.begin()[i];
-    if (event.at > latest) break;
-    if (ArrivesAt(event, host)) {
-      const Postponed* postponed = FindPostponed(event);
-      const bool waits = postponed != nullptr && postponed->waits;
-      if (i > 0 && !waits) choices[count++] = i;
-      const Instant due = postponed == nullptr ? event.at : postponed->due;
-      latest = std::min(latest, due + network_.link(DirectionOf(event)).delay);
-    } else if (event.kind == kActor &&
-               actors_[event.target]->Wakes(event.argument) ==
-                   hosts_[host].get()) {
-      choices[count++] = i;
-      break;
-    }
-  }
-  const uint32_t answer = choices_.Below(
-      count, Site::kOrder, Network::LinkNumber(DirectionOf(first)));
+  const std::vector<size_t> places = CouldBeFirst(host);
+  const uint32_t answer =
+      choices_.Below(static_cast<uint32_t>(places.size()), Site::kOrder,
+                     Network::LinkNumber(DirectionOf(first)));
   if (answer == 0) return true;
-  const Event chosen = queue_.begin()[choices[answer]];
-  for (size_t i = 0; i < choices[answer]; ++i) {
+  const size_t place = places[answer];
+  const Event chosen = queue_.begin()[place];
+  for (size_t i = 0; i < place; ++i) {
     if (ArrivesAt(queue_.begin()[i], host)) Postpone(queue_.begin()[i], chosen);
   }
-  queue_.MoveBehind(choices[answer], [this, host](const Event& event) {
+  queue_.MoveBehind(place, [this, host](const Event& event) {
     return ArrivesAt(event, host);
   });
   return IsSame(queue_.next(), chosen, chosen.kind == kArrival) &&

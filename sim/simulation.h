@@ -6,10 +6,10 @@
 #include <memory>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "sim/base/event_queue.h"
 #include "sim/base/recycled.h"
-#include "sim/base/state_hash.h"
 #include "sim/choice/choices.h"
 #include "sim/host/host.h"
 #include "sim/net/gate.h"
@@ -19,6 +19,7 @@
 namespace orderly {
 
 class Peer;
+class StateHash;
 
 // Something that has its own events in a run: a process, a fault, a story's
 // step.
@@ -174,6 +175,7 @@ class Simulation final : public SegmentSink, public NetworkEvents {
                           SegmentPtr&& segment);
   inline void Arrive(const Event& event);
   // order.cc
+  std::vector<size_t> CouldBeFirst(uint8_t host);
   [[gnu::noinline]] bool ChooseFirst();
   void Postpone(const Event& segment, const Event& behind);
   [[gnu::noinline]] void NoteTaken(const Event& event);

@@ -1,10 +1,8 @@
 #ifndef ORDERLY_SIM_BASE_STATE_HASH_H_
 #define ORDERLY_SIM_BASE_STATE_HASH_H_
 
-#include <chrono>
-#include <concepts>
+#include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <optional>
 #include <string_view>
 #include <type_traits>

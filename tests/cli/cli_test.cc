@@ -108,7 +108,7 @@ TEST(CliTest, UsageErrorsAreOneSentenceAndExitWith64) {
         "corpus a b",
         "ledger",
         "ledger no/such/file",
-        "exhaust extra",
+        "explore extra",
         "claims extra",
         "drill",
         "drill no/such/file.pkt",
@@ -119,7 +119,7 @@ TEST(CliTest, UsageErrorsAreOneSentenceAndExitWith64) {
         "conformance --stories=many",
         "check --stack=windos",
         "compare --client_stack=beos",
-        "exhaust --stack=bsd --client_stack=linux --server_stack=linux",
+        "explore --stack=bsd --client_stack=linux --server_stack=linux",
         "drill tests/drill/scripts --ip_version=ipv5",
         "drill tests/drill/scripts --pcap=x.pcap",
         "replay",
@@ -138,7 +138,11 @@ TEST(CliTest, UsageErrorsAreOneSentenceAndExitWith64) {
         "check --=1",
         "check --server=no",
         "check --goodbye=",
-        "exhaust --kill=me",
+        "explore --kill=me",
+        "explore --bound=kills=2",
+        "explore --heartbeat=1",
+        "sweep a b",
+        "sweep token --server=close",
         "claims --story=a1",
         "replay o1:claim:a1",
         "replay o1:claim:z9:0000",
@@ -209,13 +213,28 @@ TEST(CliTest, RowThatHoldsWithTooFewRunsIsInconclusive) {
   EXPECT_NE(result.output.find("INCONCLUSIVE"), std::string::npos);
 }
 
-TEST(CliTest, ExhaustTellsItsBoundAndItsTokensReplay) {
-  const Result held = Orderly("exhaust --faults=1");
+TEST(CliTest, ExploreTellsItsBoundAndItsTokensReplay) {
+  const Result held = Orderly("explore --bound=orders,losses=1 --threads=2");
   EXPECT_EQ(held.code, 0) << held.output;
-  EXPECT_NE(held.output.find("complete to 1"), std::string::npos);
-  const Result lost = Orderly("exhaust --server=close --heartbeat --faults=1");
+  EXPECT_NE(
+      held.output.find("complete to every order of every segment and 1 loss"),
+      std::string::npos)
+      << held.output;
+  const Result lost =
+      Orderly("explore --server=close --heartbeat=20 --bound=losses=1");
   EXPECT_EQ(lost.code, 1) << lost.output;
   EXPECT_EQ(Orderly("replay '" + FirstToken(lost.output) + "'").code, 1);
+}
+
+TEST(CliTest, SweepTellsOfEachFaultAndItsTokensReplay) {
+  EXPECT_EQ(Orderly("sweep").code, 0);
+  const Result lost = Orderly("sweep --server=close --heartbeat=20");
+  EXPECT_EQ(lost.code, 1) << lost.output;
+  EXPECT_NE(lost.output.find("a forged RST reaches the server"),
+            std::string::npos);
+  const std::string first = lost.output.substr(lost.output.find("first place"));
+  EXPECT_EQ(Orderly("replay '" + FirstToken(first) + "'").code, 1);
+  EXPECT_EQ(Orderly("sweep '" + FirstToken(first) + "'").code, 1);
 }
 
 TEST(CliTest, ThreadsDoNotChangeWhatIsPrinted) {
