@@ -22,7 +22,7 @@ TEST_P(ControlTest, PromiseHoldsWithoutTheBug) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(All, ControlTest, testing::ValuesIn(kPlantedBugs),
+INSTANTIATE_TEST_SUITE_P(All, ControlTest, testing::ValuesIn(PlantedBugs()),
                          [](const auto& info) {
                            return std::string(info.param.name);
                          });

@@ -1,53 +1,56 @@
-// Finds the bug that this binary's copy of the protocol was given.
+// The search finds each of the planted bugs, and what it finds replays and
+// shrinks.
 #include <gtest/gtest.h>
 
 #include <cstdio>
+#include <optional>
+#include <string>
 
 #include "properties/promise.h"
-#include "properties/row.h"
 #include "search/check.h"
-#include "search/failure.h"
+#include "search/strategy.h"
 #include "search/token.h"
+#include "tests/planted/hunt.h"
 #include "tests/planted/planted_bugs.h"
+#include "tests/planted/switch.h"
 
 namespace orderly {
 namespace {
 
-constexpr uint64_t kMostRuns = 50'000;
+constexpr uint64_t kMostRuns = 150'000;
+constexpr uint64_t kShrinkTrials = 1'500;
+constexpr size_t kMostSteps = 15;
 
-const PlantedBug& Planted() {
-  for (const PlantedBug& bug : kPlantedBugs) {
-    if (bug.name == PLANTED_BUG) return bug;
-  }
-  ADD_FAILURE() << PLANTED_BUG << " is not in planted_bugs.h";
-  return kPlantedBugs[0];
-}
+class PlantedTest : public testing::TestWithParam<PlantedBug> {};
 
-TEST(PlantedBugTest, IsFoundAndItsTokenReplays) {
-  const PlantedBug& bug = Planted();
-  RowResult result;
-  CheckOptions options;
-  options.run.may_kill = bug.may_kill;
-  options.runs = 500;
-  uint64_t runs = 0;
-  while (runs < kMostRuns && result.of(bug.breaks) == nullptr) {
-    options.first_seed = runs + 1;
-    result = CheckRow(bug.row, options);
-    ASSERT_FALSE(result.nondeterministic) << *result.nondeterministic;
-    runs += options.runs;
-  }
-  ASSERT_NE(result.of(bug.breaks), nullptr)
-      << bug.name << " was not found in " << kMostRuns << " runs";
-  const Counterexample& found = *result.of(bug.breaks);
-  const Replay replay = ReplayToken(found.token, /*keep_trace=*/true);
+TEST_P(PlantedTest, IsFoundReplaysAndShrinks) {
+  const PlantedBug& bug = GetParam();
+  const std::optional<Found> found = Find(bug, {.most_runs = kMostRuns});
+  ASSERT_TRUE(found.has_value())
+      << "not found in " << kMostRuns << " runs: " << bug.what;
+
+  // The same decisions without the bug break nothing.
+  EXPECT_FALSE(ReplayToken(found->token, /*keep_trace=*/false)
+                   .outcome.Violates(bug.breaks))
+      << TokenText(found->token);
+
+  const Planting planting(bug.bug);
+  const std::optional<ShrunkToken> shrunk =
+      ShrinkToken(found->token, kShrinkTrials);
+  ASSERT_TRUE(shrunk.has_value()) << TokenText(found->token);
+  const Replay replay = ReplayToken(shrunk->token, /*keep_trace=*/false);
   EXPECT_EQ(replay.stale, std::nullopt);
   EXPECT_TRUE(replay.outcome.Violates(bug.breaks));
-  EXPECT_LE(found.token.tape.size(), 12);
-  std::printf("found %s by run %llu, %zu steps\n%s\n", PLANTED_BUG,
-              static_cast<unsigned long long>(found.seed),
-              found.token.tape.size(),
-              FailureText(found.token, replay.outcome).c_str());
+  EXPECT_LE(shrunk->token.tape.size(), kMostSteps) << TokenText(shrunk->token);
+  std::printf("%s: %llu runs, %zu steps, %s\n", std::string(bug.name).c_str(),
+              static_cast<unsigned long long>(found->runs),
+              shrunk->token.tape.size(), TokenText(shrunk->token).c_str());
 }
+
+INSTANTIATE_TEST_SUITE_P(All, PlantedTest, testing::ValuesIn(PlantedBugs()),
+                         [](const auto& info) {
+                           return std::string(info.param.name);
+                         });
 
 }  // namespace
 }  // namespace orderly

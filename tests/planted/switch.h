@@ -1,0 +1,105 @@
+#ifndef ORDERLY_TESTS_PLANTED_SWITCH_H_
+#define ORDERLY_TESTS_PLANTED_SWITCH_H_
+
+#include <cstdint>
+
+namespace orderly {
+
+// The planted bugs, in the order of planted_bugs.cc, which says what each is.
+// protocol/NAME.patch and tcp/NAME.patch plant them, in copies of the sources.
+enum class Bug : uint8_t {
+  kNone,
+  kAcknowledgedBeforeApplied,
+  kCloseOkBeforeDurable,
+  kCloseOkCutInTwo,
+  kCommitNotSynced,
+  kCommitOnEof,
+  kCrossingAnswerLeftUnsent,
+  kCrossingNotAnswered,
+  kDrainGivesUpSoon,
+  kDrainReadsOnce,
+  kDrainStopsAtEagain,
+  kDrainWithoutDeadline,
+  kEagainRestartsOutput,
+  kEagainTakenForEof,
+  kEofMeansCommitted,
+  kErrorSwallowed,
+  kFailedWriteForgotten,
+  kGoodbyeCutsMessage,
+  kHalfCloseMisread,
+  kHupBeforeIn,
+  kLateErrorRollsBack,
+  kLinger0AtTheEnd,
+  kLoneRecordNotSynced,
+  kNoDrain,
+  kOneAckForABatch,
+  kPartialWriteDropped,
+  kPingAfterClose,
+  kRdhupBeforeIn,
+  kSecondHandleKept,
+  kServerLeavesFirst,
+  kSilenceTakenForGoodbye,
+  kTailInUserSpace,
+  kUnconfirmedMeansRolledBack,
+  kWaitsWhileWriting,
+  kWriteErrorHidesAnswer,
+  kAcksBeyondGap,
+  kClosingHasNoTimer,
+  kClosingNeverLeft,
+  kDuplicateDeliveredTwice,
+  kDuplicateSynResets,
+  kEofBeforeLastByte,
+  kFinCountsTwice,
+  kFinNotRetransmitted,
+  kFinOvertakesUnsent,
+  kFinRetransmittedWithoutData,
+  kFinWait2ForEver,
+  kGivesUpTooSoon,
+  kHalfCloseDropsData,
+  kLastAckDoesNotRetransmit,
+  kMergeDropsFin,
+  kNoZeroWindowProbe,
+  kOverlapDeliveredTwice,
+  kPartialAckCountsWhole,
+  kPartialAckStopsTimer,
+  kProbeNotAnswered,
+  kProbesOnce,
+  kResendsWrongBytes,
+  kResetAnswersReset,
+  kResetDropsUnread,
+  kResetSentAsFin,
+  kResetWithoutError,
+  kSecondGapSkipped,
+  kSynAckNotRepeated,
+  kSynNotRepeated,
+  kTimeWaitAckWar,
+};
+
+// The bug that is switched on in this thread. Only Planting writes it.
+extern constinit thread_local Bug planted_bug;
+
+// Asked by the copies.
+inline bool Planted(Bug bug) { return planted_bug == bug; }
+
+// Switches a bug on in this thread, for as long as this lives.
+class Planting final {
+ public:
+  explicit Planting(Bug bug) : before_(planted_bug) { planted_bug = bug; }
+  ~Planting() { planted_bug = before_; }
+  Planting(const Planting&) = delete;
+  Planting& operator=(const Planting&) = delete;
+
+ private:
+  const Bug before_;
+};
+
+}  // namespace orderly
+
+namespace protocol {
+
+using orderly::Bug;
+using orderly::Planted;
+
+}  // namespace protocol
+
+#endif  // ORDERLY_TESTS_PLANTED_SWITCH_H_
