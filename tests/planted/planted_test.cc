@@ -4,11 +4,11 @@
 
 #include <cstdio>
 #include <optional>
+#include <set>
 #include <string>
+#include <string_view>
 
-#include "properties/promise.h"
 #include "search/check.h"
-#include "search/strategy.h"
 #include "search/token.h"
 #include "tests/planted/hunt.h"
 #include "tests/planted/planted_bugs.h"
@@ -20,6 +20,21 @@ namespace {
 constexpr uint64_t kMostRuns = 150'000;
 constexpr uint64_t kShrinkTrials = 1'500;
 constexpr size_t kMostSteps = 15;
+
+TEST(PlantedBugsTest, HalfAreTheProtocolsAndEachScriptHasOne) {
+  EXPECT_GE(ProtocolBugs().size(), 20);
+  EXPECT_GE(TcpBugs().size(), 20);
+  std::set<Bug> bugs;
+  std::set<std::string_view> rules;
+  for (const PlantedBug& bug : PlantedBugs()) {
+    EXPECT_NE(bug.bug, Bug::kNone);
+    EXPECT_TRUE(bugs.insert(bug.bug).second) << bug.name;
+    rules.insert(bug.rule);
+  }
+  for (int script = 1; script <= 17; ++script) {
+    EXPECT_TRUE(rules.contains("S" + std::to_string(script))) << script;
+  }
+}
 
 class PlantedTest : public testing::TestWithParam<PlantedBug> {};
 

@@ -10,10 +10,12 @@
 #include <atomic>
 #include <cstdint>
 #include <cstdio>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -169,25 +171,37 @@ void PrintHeading(const ScoreOptions& options) {
   std::printf("\n");
 }
 
-void PrintBottom(const ScoreOptions& options,
-                 const std::vector<Score>& scores) {
-  std::string found_text;
-  std::printf("%-50s", "all, the sum of the medians");
-  for (size_t s = 0; s < options.strategies.size(); ++s) {
-    uint64_t sum = 0;
-    size_t found = 0;
-    for (size_t i = s; i < scores.size(); i += options.strategies.size()) {
-      const uint64_t median = Median(scores[i].runs);
-      sum += std::min(median, options.most_runs);
-      found += median <= options.most_runs ? 1 : 0;
-    }
-    std::printf(" %11llu", static_cast<unsigned long long>(sum));
-    const std::string text = absl::StrCat(found, "/", options.bugs.size());
-    absl::StrAppend(&found_text,
-                    std::string(12 - std::min<size_t>(12, text.size()), ' '),
-                    text);
+struct Sum {
+  uint64_t runs = 0;  // of the medians; a bug not found counts as most_runs
+  size_t found = 0;
+};
+
+Sum SumOf(const ScoreOptions& options, const std::vector<Score>& scores,
+          StrategyKind strategy) {
+  Sum sum;
+  for (const Score& score : scores) {
+    if (score.strategy != strategy) continue;
+    const uint64_t median = Median(score.runs);
+    sum.runs += std::min(median, options.most_runs);
+    sum.found += median <= options.most_runs ? 1 : 0;
   }
-  std::printf("\n%-50s%s\n", "found", found_text.c_str());
+  return sum;
+}
+
+void PrintSums(const ScoreOptions& options, const std::vector<Score>& scores) {
+  std::printf("%-50s", "sum of the medians");
+  for (const StrategyKind strategy : options.strategies) {
+    const Sum sum = SumOf(options, scores, strategy);
+    std::printf(" %11llu", static_cast<unsigned long long>(sum.runs));
+  }
+  std::printf("\n%-50s", "found");
+  for (const StrategyKind strategy : options.strategies) {
+    const Sum sum = SumOf(options, scores, strategy);
+    const std::string text =
+        absl::StrCat(sum.found, " of ", options.bugs.size());
+    std::printf(" %11s", text.c_str());
+  }
+  std::printf("\n");
 }
 
 void PrintTable(const ScoreOptions& options, const std::vector<Score>& scores) {
@@ -207,7 +221,7 @@ void PrintTable(const ScoreOptions& options, const std::vector<Score>& scores) {
     }
     std::printf("\n");
   }
-  PrintBottom(options, scores);
+  PrintSums(options, scores);
 }
 
 int Run(std::span<const std::string_view> words) {
@@ -221,6 +235,7 @@ int Run(std::span<const std::string_view> words) {
   const Progress watch("score", 0);
   SearchAll(*options, scores);
   PrintTable(*options, scores);
+  std::fflush(stdout);
   uint64_t runs = 0;
   bool all = true;
   for (const Score& score : scores) {
