@@ -32,6 +32,7 @@ enum class Bug : uint8_t {
   kLoneRecordNotSynced,
   kNoDrain,
   kOneAckForABatch,
+  kOwnHeartbeatIsProgress,
   kPartialWriteDropped,
   kPingAfterClose,
   kRdhupBeforeIn,
@@ -58,6 +59,7 @@ enum class Bug : uint8_t {
   kLastAckDoesNotRetransmit,
   kMergeDropsFin,
   kNoZeroWindowProbe,
+  kOneTimerForTwo,
   kOverlapDeliveredTwice,
   kPartialAckCountsWhole,
   kPartialAckStopsTimer,
@@ -71,6 +73,7 @@ enum class Bug : uint8_t {
   kSynAckNotRepeated,
   kSynNotRepeated,
   kTimeWaitAckWar,
+  kWindowUpdateIgnored,
 };
 
 // The bug that is switched on in this thread. Only Planting writes it.

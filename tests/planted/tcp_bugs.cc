@@ -95,6 +95,11 @@ constexpr PlantedBug kBugs[] = {
      .what = "A zero window is not probed.",
      .rule = "S10",
      .breaks = Promise::kGoodbyeHeard},
+    {.bug = Bug::kOneTimerForTwo,
+     .name = "one_timer_for_two",
+     .what = "A delayed ACK takes the retransmission timer.",
+     .rule = "RFC 9293, 3.8.1",
+     .breaks = Promise::kGoodbyeHeard},
     {.bug = Bug::kOverlapDeliveredTwice,
      .name = "overlap_delivered_twice",
      .what = "Of a segment that is new in part, all is taken.",
@@ -164,6 +169,11 @@ constexpr PlantedBug kBugs[] = {
      .what = "TIME-WAIT answers ACKs that carry nothing.",
      .rule = "RFC 9293, 3.10.7.4",
      .breaks = Promise::kBothFinish},
+    {.bug = Bug::kWindowUpdateIgnored,
+     .name = "window_update_ignored",
+     .what = "A window that opens without an acknowledgement is not seen.",
+     .rule = "RFC 9293, 3.10.7.4",
+     .breaks = Promise::kGoodbyeHeard},
 };
 
 }  // namespace
