@@ -18,7 +18,7 @@ TEST(CanaryTest, ServerThatDoesNotDrainIsFound) {
   options.runs = 2'000;
   EXPECT_TRUE(CheckRow(kRecommended, options).held());
 
-  const Planting planting(Bug::kNoDrain);
+  const PlantingEverywhere planting(Bug::kNoDrain);
   const RowResult result = CheckRow(kRecommended, options);
   ASSERT_FALSE(result.nondeterministic) << *result.nondeterministic;
   const Counterexample* found = result.of(Promise::kGoodbyeHeard);

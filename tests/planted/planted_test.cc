@@ -49,7 +49,7 @@ TEST_P(PlantedTest, IsFoundReplaysAndShrinks) {
                    .outcome.Violates(bug.breaks))
       << TokenText(found->token);
 
-  const Planting planting(bug.bug);
+  const PlantingEverywhere planting(bug.bug);
   const std::optional<ShrunkToken> shrunk =
       ShrinkToken(found->token, kShrinkTrials);
   ASSERT_TRUE(shrunk.has_value()) << TokenText(found->token);

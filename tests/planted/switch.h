@@ -1,6 +1,7 @@
 #ifndef ORDERLY_TESTS_PLANTED_SWITCH_H_
 #define ORDERLY_TESTS_PLANTED_SWITCH_H_
 
+#include <atomic>
 #include <cstdint>
 
 namespace orderly {
@@ -78,9 +79,13 @@ enum class Bug : uint8_t {
 
 // The bug that is switched on in this thread. Only Planting writes it.
 extern constinit thread_local Bug planted_bug;
+extern constinit std::atomic<Bug> planted_everywhere;
 
 // Asked by the copies.
-inline bool Planted(Bug bug) { return planted_bug == bug; }
+inline bool Planted(Bug bug) {
+  return planted_bug == bug ||
+         planted_everywhere.load(std::memory_order_relaxed) == bug;
+}
 
 // Switches a bug on in this thread, for as long as this lives.
 class Planting final {
@@ -92,6 +97,16 @@ class Planting final {
 
  private:
   const Bug before_;
+};
+
+// In all threads: a search has its runs made again on another one
+// (DeterminismGuard), which must have the same bug.
+class PlantingEverywhere final {
+ public:
+  explicit PlantingEverywhere(Bug bug) { planted_everywhere = bug; }
+  ~PlantingEverywhere() { planted_everywhere = Bug::kNone; }
+  PlantingEverywhere(const PlantingEverywhere&) = delete;
+  PlantingEverywhere& operator=(const PlantingEverywhere&) = delete;
 };
 
 }  // namespace orderly
