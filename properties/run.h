@@ -50,7 +50,7 @@ class RunProbe {
 
 struct RunOptions {
   bool keep_trace = false;
-  // Instead of drawing one: an exhaustive search explores a given scenario.
+  // Instead of drawing one.
   std::optional<Scenario> scenario;
   // How many fates of segments may be other than delivery.
   uint32_t fault_budget = 4;
