@@ -15,8 +15,8 @@ absl::StatusOr<Token> TakeStory(Flags& flags) {
   if (flags.operands().size() > 1)
     return absl::InvalidArgumentError("sweep takes one token, or none");
   if (flags.operands().size() == 1) {
-    const absl::Status status = flags.RefuseUnknown(
-        "none beside a token, which says what its row is");
+    const absl::Status status =
+        flags.RefuseUnknown("none beside a token, which says what its row is");
     if (!status.ok()) return status;
     absl::StatusOr<Token> token = ParseToken(flags.operands()[0]);
     if (token.ok()) token->promise = std::nullopt;
