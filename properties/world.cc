@@ -200,7 +200,10 @@ void World::Run() {
   }
   const bool patient = !client_host_.config().orphans_give_up ||
                        !server_host_.config().orphans_give_up;
-  AdvanceTo(patient ? kLongOver : kOver);
+  const Instant over = patient ? kLongOver : kOver;
+  if (probe_ == nullptr && !strikes_) sim_.RunToEnd(over);
+  while (Advance(over)) {
+  }
   // While what their functions refer to is still there.
   processes_.RunOut();
   watcher_.Finish();

@@ -82,10 +82,6 @@ class World final : private Actor {
   void OnEvent(uint64_t argument) override;
   // The next event, if there is one.
   bool Advance(Instant until);
-  void AdvanceTo(Instant until) {
-    while (Advance(until)) {
-    }
-  }
   void Suffer(Strike strike);
   void Forge(Host& to, const Host& from);
   void LosePower(Host& host);

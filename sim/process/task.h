@@ -1,6 +1,7 @@
 #ifndef ORDERLY_SIM_PROCESS_TASK_H_
 #define ORDERLY_SIM_PROCESS_TASK_H_
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdint>
@@ -44,8 +45,8 @@ struct Task final : public Waiter {
   }
   // Adds the call to the trace; the event itself is not kept.
   void Count(Call call, int fd, int64_t result) {
-    Learn((static_cast<uint64_t>(call) << 32) | static_cast<uint32_t>(fd));
-    Learn(static_cast<uint64_t>(result));
+    Learn(Join((static_cast<uint64_t>(call) << 32) | static_cast<uint32_t>(fd),
+               static_cast<uint64_t>(result), 0));
     trace().Count(TraceKind::kCall, now(),
                   (static_cast<uint64_t>(id) << 40) |
                       (static_cast<uint64_t>(call) << 32) |
@@ -59,7 +60,13 @@ struct Task final : public Waiter {
   // that alone.
   void Learn(uint64_t word) { learned = Fold(learned, word); }
   void Learn(std::string_view bytes) {
-    for (const char c : bytes) Learn(static_cast<uint8_t>(c));
+    for (; !bytes.empty();
+         bytes.remove_prefix(std::min<size_t>(8, bytes.size()))) {
+      uint64_t word = bytes.size();
+      for (size_t i = 0; i < bytes.size() && i < 8; ++i)
+        word = (word << 8) ^ static_cast<uint8_t>(bytes[i]);
+      Learn(word);
+    }
   }
   void HashInto(StateHash& hash) const;
   bool keeps() const { return trace().keeps(); }
