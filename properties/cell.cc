@@ -30,6 +30,8 @@ std::string_view HappeningName(Happening happening) {
       return "FIN";
     case Happening::kReset:
       return "RST";
+    case Happening::kZeroWindow:
+      return "window 0";
     case Happening::kLost:
       return "lost";
     case Happening::kSentAgain:

@@ -19,6 +19,7 @@ enum class Happening : uint8_t {
   kData,  // with a FIN or without
   kFin,   // alone
   kReset,
+  kZeroWindow,  // of any of these: the peer's buffer is full
   kLost,       // a segment of this side is lost
   kSentAgain,  // a segment of this side is a retransmission
   kSend,
@@ -29,7 +30,7 @@ enum class Happening : uint8_t {
   kClose,
   kEnded,  // exit(), a kill, or a signal
 };
-inline constexpr int kHappeningCount = 14;
+inline constexpr int kHappeningCount = 15;
 
 // How far a side is with its goodbye, by what it told its ledger.
 enum class Phase : uint8_t {

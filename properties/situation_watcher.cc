@@ -61,6 +61,8 @@ void SituationWatcher::OnSent(Direction direction, const Segment& segment) {
 void SituationWatcher::OnDelivered(Direction direction, const Segment& segment,
                                    bool overtook) {
   Note(direction.to, ArrivalOf(segment));
+  if (segment.window == 0 && !segment.Has(kRst))
+    Note(direction.to, Happening::kZeroWindow);
   if (segment.Has(kRst) && overtook) {
     situations_.Note(Situation::kRstOvertakesData);
   }
