@@ -17,7 +17,7 @@
 namespace orderly {
 namespace {
 
-constexpr uint64_t kMostRuns = 150'000;
+constexpr uint64_t kMostRuns = 400'000;
 constexpr uint64_t kShrinkTrials = 1'500;
 constexpr size_t kMostSteps = 15;
 
