@@ -44,7 +44,7 @@ constexpr Command kCommands[] = {
      "one story, and one fault at each of its places: a loss, a kill, a forged "
      "RST, power, a partition",
      RunSweep},
-    {"replay", "replay TOKEN|FILE.close [--rows=N] [--close=FILE|-]",
+    {"replay", "replay TOKEN|FILE.close|FILE [--rows=N] [--close=FILE|-]",
      "a run again: verdict, schedule, ladder, both ends at the loss; or the "
      "token as a schedule in words",
      RunReplay},

@@ -1,11 +1,17 @@
 #include <cstdio>
+#include <filesystem>
+#include <system_error>
 
 #include "cli/close_file.h"
 #include "cli/command.h"
 #include "cli/exit_code.h"
+#include "cli/files.h"
 #include "properties/claims.h"
+#include "properties/row.h"
+#include "properties/run.h"
 #include "search/check.h"
 #include "search/failure.h"
+#include "sim/choice/tape_bytes.h"
 
 namespace orderly {
 
@@ -24,6 +30,28 @@ int ReplayStory(const std::string& token) {
   return shown->held ? kHeld : kViolated;
 }
 
+// What a fuzzer wrote is the tape of a run of the recommended row
+// (tests/fuzz:run).
+absl::StatusOr<Token> TokenOfBytes(const std::string& path) {
+  const absl::StatusOr<std::string> bytes = ReadFile(path);
+  if (!bytes.ok()) return bytes.status();
+  TapeBytesChoices choices(
+      {reinterpret_cast<const uint8_t*>(bytes->data()), bytes->size()});
+  const Outcome outcome = RunOnce(kRecommendedRow, choices, {});
+  Token token{kRecommendedRow, std::nullopt, choices.tape()};
+  if (!outcome.violations.empty())
+    token.promise = outcome.violations.front().promise;
+  return token;
+}
+
+// A token, or the name of a file of bytes.
+absl::StatusOr<Token> TokenOf(const std::string& operand) {
+  std::error_code error;
+  if (std::filesystem::is_regular_file(operand, error))
+    return TokenOfBytes(operand);
+  return ParseToken(operand);
+}
+
 }  // namespace
 
 int RunReplay(Flags flags) {
@@ -35,13 +63,14 @@ int RunReplay(Flags flags) {
   if (!status.ok()) return UsageError(std::string(status.message()));
   if (flags.operands().size() != 1) {
     return UsageError(
-        "replay takes one token or .close file; 'orderly compare' prints some");
+        "replay takes one token, .close file or file of libFuzzer; 'orderly "
+        "compare' prints some");
   }
   if (flags.operands()[0].ends_with(".close"))
     return ReplayCloseFile(flags.operands()[0], rows, close_file);
   if (IsClaimToken(flags.operands()[0]))
     return ReplayStory(flags.operands()[0]);
-  const absl::StatusOr<Token> token = ParseToken(flags.operands()[0]);
+  const absl::StatusOr<Token> token = TokenOf(flags.operands()[0]);
   if (!token.ok()) return UsageError(std::string(token.status().message()));
   const Replay first = ReplayToken(*token, /*keep_trace=*/true);
   const Replay second = ReplayToken(*token, /*keep_trace=*/false);
@@ -78,7 +107,7 @@ int RunShrink(Flags flags) {
   if (flags.operands().size() != 1) {
     return UsageError("shrink takes one token; 'orderly compare' prints some");
   }
-  const absl::StatusOr<Token> token = ParseToken(flags.operands()[0]);
+  const absl::StatusOr<Token> token = TokenOf(flags.operands()[0]);
   if (!token.ok()) return UsageError(std::string(token.status().message()));
   const auto shrunk = ShrinkToken(*token, trials);
   if (!shrunk.has_value()) {

@@ -26,6 +26,11 @@ std::string RowText(const Row& row);
 std::string EndText(protocol::Ending ending, Stack stack);
 // Every goodbye with every pair of endings.
 std::vector<Row> AllRows();
+// The cheapest that keeps every promise: README's answer, and what commands
+// take that are told no other.
+inline constexpr Row kRecommendedRow = {protocol::GoodbyeKind::kCloseOk,
+                                        protocol::Ending::kShutdownWrDrainClose,
+                                        protocol::Ending::kClose};
 
 }  // namespace orderly
 

@@ -4,6 +4,7 @@
 #include <sys/wait.h>
 
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
 #include <string>
 
@@ -68,6 +69,17 @@ TEST(CliTest, StacksOfARunAreInItsToken) {
                     "tests/drill/scripts/close_with_unread_data.pkt")
                 .code,
             1);
+}
+
+// A file of libFuzzer is a token, too.
+TEST(CliTest, FilesOfAFuzzerReplay) {
+  const std::string folder = testing::TempDir() + "/corpus";
+  EXPECT_EQ(Orderly("corpus " + folder + " --runs=50").code, 0);
+  const auto file = std::filesystem::directory_iterator(folder)->path();
+  const Result replay = Orderly("replay " + file.string());
+  EXPECT_EQ(replay.code, 0) << replay.output;
+  const std::string token = FirstToken(replay.output);
+  EXPECT_EQ(Orderly("replay '" + token + "'").output, replay.output);
 }
 
 // What two searches reached is one ledger; what they must reach and did not is

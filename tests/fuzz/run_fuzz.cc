@@ -28,10 +28,6 @@ __attribute__((section("__libfuzzer_extra_counters")))
 #endif
 uint8_t counters[orderly::kCellCount];
 
-constexpr orderly::Row kRecommended = {protocol::GoodbyeKind::kCloseOk,
-                                       protocol::Ending::kShutdownWrDrainClose,
-                                       protocol::Ending::kClose};
-
 struct LedgerOfThisProcess {
   orderly::SituationLedger ledger;
   ~LedgerOfThisProcess() {
@@ -44,17 +40,18 @@ struct LedgerOfThisProcess {
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   orderly::TapeBytesChoices choices({data, size});
-  const orderly::Outcome outcome = orderly::RunOnce(kRecommended, choices, {});
+  const orderly::Outcome outcome =
+      orderly::RunOnce(orderly::kRecommendedRow, choices, {});
   static LedgerOfThisProcess whole;
   whole.ledger.Add(outcome.situations);
   for (const auto& reached : outcome.situations.cells())
     counters[reached.cell] = 1;
   for (const orderly::Violation& violation : outcome.violations) {
-    std::fprintf(
-        stderr, "VIOLATED  %s\norderly replay '%s'\n",
-        violation.happened.c_str(),
-        orderly::TokenText({kRecommended, violation.promise, choices.tape()})
-            .c_str());
+    std::fprintf(stderr, "VIOLATED  %s\norderly replay '%s'\n",
+                 violation.happened.c_str(),
+                 orderly::TokenText({orderly::kRecommendedRow,
+                                     violation.promise, choices.tape()})
+                     .c_str());
   }
   const bool every_promise_held = outcome.violations.empty();
   SIM_CHECK(every_promise_held);

@@ -17,9 +17,6 @@
 namespace orderly {
 namespace {
 
-constexpr Row kRecommended = {protocol::GoodbyeKind::kCloseOk,
-                              protocol::Ending::kShutdownWrDrainClose,
-                              protocol::Ending::kClose};
 constexpr uint64_t kRuns = 8000;
 static_assert(kRuns <= TestRun::kSeeds);
 
@@ -29,7 +26,7 @@ TEST(PropertyTest, RecommendedRowKeepsEveryPromise) {
   CheckOptions options;
   options.first_seed = run->first_seed;
   options.runs = kRuns;
-  const RowResult result = CheckRow(kRecommended, options);
+  const RowResult result = CheckRow(kRecommendedRow, options);
   ASSERT_EQ(result.nondeterministic, std::nullopt)
       << "NONDETERMINISTIC " << *result.nondeterministic;
   EXPECT_EQ(result.runs, kRuns);

@@ -17,10 +17,6 @@
 namespace orderly {
 namespace {
 
-constexpr Row kRecommended = {protocol::GoodbyeKind::kCloseOk,
-                              protocol::Ending::kShutdownWrDrainClose,
-                              protocol::Ending::kClose};
-
 struct Made {
   Tape tape;
   uint64_t digest;
@@ -32,7 +28,7 @@ std::vector<Made> Search(StrategyKind kind, uint64_t runs,
   std::vector<Made> made;
   for (uint64_t seed = 1; seed <= runs; ++seed) {
     Choices& choices = strategy->Next(seed);
-    const Outcome outcome = RunOnce(kRecommended, choices, {});
+    const Outcome outcome = RunOnce(kRecommendedRow, choices, {});
     strategy->Learn(choices, outcome);
     made.push_back({choices.tape(), outcome.digest});
     if (ledger != nullptr) ledger->Add(outcome.situations);
@@ -54,7 +50,7 @@ TEST_P(StrategyTest, SearchIsAFunctionOfItsSeeds) {
 TEST_P(StrategyTest, TapesReplayWhatItDid) {
   for (const Made& made : Search(GetParam(), 200)) {
     ReplayChoices choices(made.tape);
-    EXPECT_EQ(RunOnce(kRecommended, choices, {}).digest, made.digest);
+    EXPECT_EQ(RunOnce(kRecommendedRow, choices, {}).digest, made.digest);
     EXPECT_EQ(choices.Stale(), std::nullopt) << made.tape.ToText();
   }
 }
