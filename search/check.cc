@@ -12,9 +12,6 @@
 namespace orderly {
 namespace {
 
-// The guard makes one run in so many a second time.
-constexpr uint64_t kRunTwice = 64;
-
 const Violation* Find(const Outcome& outcome, Promise promise, Cause cause) {
   for (const Violation& violation : outcome.violations) {
     if (violation.promise == promise && violation.cause == cause) {
@@ -63,7 +60,7 @@ class RowSearch {
       Choices& choices = strategy->Next(seed);
       const Outcome outcome = RunOnce(result_.row, choices, options_.run);
       strategy->Learn(choices, outcome);
-      if (i % kRunTwice == kRunTwice - 1) {
+      if (i % DeterminismGuard::kOneIn == 0) {
         result_.nondeterministic = guard.Note(seed, choices.tape(), outcome);
         if (result_.nondeterministic.has_value()) return std::move(result_);
       }

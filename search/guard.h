@@ -20,6 +20,8 @@ namespace orderly {
 // search that finds a difference can be trusted in nothing.
 class DeterminismGuard final {
  public:
+  // Searches note one run in so many.
+  static constexpr uint64_t kOneIn = 64;
   using Runner = std::function<Outcome(Choices& choices, bool keep_trace)>;
   explicit DeterminismGuard(Runner runner) : runner_(std::move(runner)) {}
 

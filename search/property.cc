@@ -6,6 +6,7 @@
 
 #include "search/check.h"
 #include "search/failure.h"
+#include "search/guard.h"
 #include "sim/choice/byte_choices.h"
 
 namespace orderly {
@@ -36,6 +37,16 @@ PropertyResult CheckProperty(const Row& row, const PropertyOptions& options) {
   params.disableShrinking = true;
   rc::detail::TestMetadata metadata;
   metadata.id = RowText(row);
+  DeterminismGuard guard([&row](Choices& choices, bool keep_trace) {
+    RunOptions run;
+    run.keep_trace = keep_trace;
+    return RunOnce(row, choices, run);
+  });
+  const auto differs = [&result](std::optional<std::string> difference) {
+    if (!difference.has_value()) return false;
+    result.failure = "NONDETERMINISTIC  " + *std::move(difference);
+    return true;
+  };
   rc::detail::checkTestable(
       [&] {
         const std::vector<uint8_t> bytes = *RunBytes();
@@ -43,12 +54,17 @@ PropertyResult CheckProperty(const Row& row, const PropertyOptions& options) {
         const Outcome outcome = RunOnce(row, choices, {});
         ++result.runs;
         result.situations.Add(outcome.situations);
+        if (result.runs % DeterminismGuard::kOneIn == 0 &&
+            differs(guard.Note(result.runs, choices.tape(), outcome))) {
+          RC_FAIL("two runs of one tape differ");
+        }
         if (outcome.violations.empty()) return;
         result.failure =
             Explain(row, outcome.violations.front(), choices.tape());
         RC_FAIL("a promise broke");
       },
       metadata, params);
+  if (!result.failure.has_value()) differs(guard.Finish());
   return result;
 }
 
