@@ -14,7 +14,7 @@ namespace {
 
 absl::Status TakeWho(Flags& flags, ExploreOptions& options) {
   std::string who = "both";
-  const absl::Status status = flags.TakeText("kill", who);
+  absl::Status status = flags.TakeText("kill", who);
   if (!status.ok()) return status;
   if (who != "both" && who != "client" && who != "server") {
     return absl::InvalidArgumentError("--kill=" + who +

@@ -20,8 +20,8 @@ enum class Happening : uint8_t {
   kFin,   // alone
   kReset,
   kZeroWindow,  // of any of these: the peer's buffer is full
-  kLost,       // a segment of this side is lost
-  kSentAgain,  // a segment of this side is a retransmission
+  kLost,        // a segment of this side is lost
+  kSentAgain,   // a segment of this side is a retransmission
   kSend,
   kRecv,
   kEndRead,  // recv() said 0

@@ -211,7 +211,7 @@ class Builder {
                           rows_.back().kind == Kind::kReleased &&
                           rows_.back().segment->number == event.number;
     if (released) {
-      const LadderRow release = std::move(rows_.back());
+      const LadderRow release = rows_.back();
       rows_.pop_back();
       LadderRow& arrival = Later(event, Kind::kArrival);
       arrival.marked = release.marked;

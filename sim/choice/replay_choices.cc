@@ -18,9 +18,7 @@ uint32_t ReplayChoices::Answer(const Question& question) {
   return step->value < question.bound ? step->value : question.bound - 1;
 }
 
-bool ReplayChoices::Wants(Site site) const {
-  return tape_->Has(site);
-}
+bool ReplayChoices::Wants(Site site) const { return tape_->Has(site); }
 
 std::optional<std::string> ReplayChoices::Stale() const {
   if (other_bound_ != nullptr) {

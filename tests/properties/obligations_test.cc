@@ -17,7 +17,6 @@ namespace {
 
 using protocol::GoodbyeKind;
 
-
 Instant At(int millis) { return Instant() + std::chrono::milliseconds(millis); }
 
 TEST(ObligationsTest, FromTheStartEachWaitsForTheOther) {
