@@ -6,8 +6,8 @@ Portfolio::Portfolio()
     : corpus_(std::make_shared<Corpus>()),
       guided_(corpus_),
       branching_(corpus_),
-      turns_{&uniform_, &swarm_,  &uniform_, &pct_,
-             &uniform_, &guided_, &uniform_, &branching_} {}
+      turns_{&swarm_, &uniform_, &swarm_, &pct_,
+             &swarm_, &guided_,  &swarm_, &branching_} {}
 
 Choices& Portfolio::Next(uint64_t seed) {
   turn_ = (turn_ + 1) % turns_.size();

@@ -17,10 +17,10 @@
 
 namespace orderly {
 
-// All of them in turn, with one corpus. Every second turn is plain chance,
-// whose odds were made for this scenario and which finds most planted bugs
-// soonest; the others find some of them sooner and get where chance does not
-// (MEASURED.md has the runs-to-find of each, by which the turns were chosen).
+// All of them in turn, with one corpus. Every second turn is a swarm, which
+// finds most of the planted bugs soonest; the others find some of them sooner
+// and get where it does not (MEASURED.md has the runs-to-find of each, by which
+// the turns were chosen).
 class Portfolio final : public Strategy {
  public:
   Portfolio();

@@ -5,9 +5,11 @@
 namespace orderly {
 namespace {
 
-// One kind in four sleeps.
-constexpr std::array<uint8_t, 8> kTimes = {0, 1, 1, 3, 3, 8, 8, 0};
-constexpr std::array<uint32_t, 4> kQuarters = {1, 4, 4, 8};
+// Kinds of which one is busy in a run.
+constexpr std::array kKinds = {
+    Site::kFate,      Site::kLatency,    Site::kPause,    Site::kKill,
+    Site::kShortRead, Site::kShortWrite, Site::kNoMemory, Site::kInterrupt};
+constexpr uint8_t kBusy = 8;
 constexpr uint32_t kHalf = 32768;
 
 }  // namespace
@@ -16,11 +18,13 @@ void SwarmChoices::Restart(uint64_t seed) {
   Forget();
   seed_ = Mix64(seed + kGoldenGamma);
   DrawnSequence weights(seed);
-  scenario_quarters_ = kQuarters[weights.Below(kQuarters.size())];
-  for (uint8_t& times : times_) times = kTimes[weights.Below(kTimes.size())];
+  scenario_times_ = 1 + static_cast<uint8_t>(weights.Below(3));
+  busy_ = kKinds[weights.Below(kKinds.size())];
+  const bool every_fate = weights.OneIn(2);
   fate_count_ = 0;
   for (uint32_t fate = 1; fate < kFateCount; ++fate) {
-    if (weights.OneIn(2)) fates_[fate_count_++] = static_cast<uint8_t>(fate);
+    if (every_fate || weights.OneIn(2))
+      fates_[fate_count_++] = static_cast<uint8_t>(fate);
   }
   if (fate_count_ == 0) {
     fates_[fate_count_++] =
@@ -30,19 +34,17 @@ void SwarmChoices::Restart(uint64_t seed) {
 
 Odds SwarmChoices::OddsOf(const Question& question) const {
   const uint32_t own = question.odds.per_65536;
-  const uint32_t odds = question.site == Site::kScenario
-                            ? own * scenario_quarters_ / 4
-                            : own * times_[static_cast<size_t>(question.site)];
-  return {std::min(odds, std::max(own, kHalf))};
+  const uint32_t times = question.site == Site::kScenario ? scenario_times_
+                         : question.site == busy_         ? kBusy
+                                                          : 1;
+  return {std::min(own * times, std::max(own, kHalf))};
 }
 
 uint32_t SwarmChoices::Answer(const Question& question) {
   // All alike: no fault, but an order or a number.
   if (question.odds.per_65536 == 0)
     return DrawnAnswer(seed_, question, question.odds);
-  const Odds odds = OddsOf(question);
-  if (odds.per_65536 == 0) return 0;
-  const uint32_t answer = DrawnAnswer(seed_, question, odds);
+  const uint32_t answer = DrawnAnswer(seed_, question, OddsOf(question));
   if (question.site != Site::kFate || question.bound != kFateCount ||
       answer == 0) {
     return answer;

@@ -12,11 +12,12 @@
 namespace orderly {
 
 // Answers of a run that has weights of its own: how unusual its scenario is,
-// how busy each kind of fault, and which fates of a segment there are at all.
+// which kind of fault is busy, and which fates of a segment there are at all.
 // Faults of all kinds at once hide one another (Groce et al., "Swarm testing",
 // ISSTA 2012); few kinds, often, go deep. Two levels, as in FoundationDB's
-// BUGGIFY: a kind is active in a run or not, and an active one happens now and
-// then.
+// BUGGIFY: the scenario switches a kind on in a run or not, here up to three
+// times as often as by its own odds, and what is on happens now and then.
+// Measured beside other weights by the runs to find the planted bugs.
 class SwarmChoices final : public Choices {
  public:
   SwarmChoices() = default;
@@ -27,8 +28,8 @@ class SwarmChoices final : public Choices {
   Odds OddsOf(const Question& question) const;
 
   uint64_t seed_ = 0;
-  uint32_t scenario_quarters_ = 4;           // of a parameter's own odds
-  std::array<uint8_t, kSiteCount> times_{};  // a site's own odds; 0: inactive
+  uint8_t scenario_times_ = 1;  // of a parameter's own odds
+  Site busy_ = Site::kFate;
   // What a disturbed segment suffers; without the benign one.
   std::array<uint8_t, kFateCount> fates_{};
   uint32_t fate_count_ = 0;
