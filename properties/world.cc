@@ -232,7 +232,8 @@ bool World::Advance(Instant until) {
     return false;
   }
   if (!sim_.Step(until)) return false;
-  if (strikes_ && StillGoingOn()) Suffer(DrawStrike(sim_.choices()));
+  if (strikes_ && sim_.now() < kHealed && StillGoingOn())
+    Suffer(DrawStrike(sim_.choices()));
   return true;
 }
 

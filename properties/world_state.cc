@@ -36,13 +36,14 @@ void StreamWitness::HashInto(StateHash& hash) const {
 }
 
 void World::HashInto(StateHash& hash) const {
-  // The row, the scenario and who looks on do not change during a run;
-  // `late` is written when it is over, and what is owed only gives it its
-  // words.
+  // The row, the scenario and who looks on do not change during a run. Whether
+  // it is late is judged at its end and written before it; what is owed only
+  // gives it its words.
   const auto& [row, scenario, sim, client_host, server_host, processes, streams,
                disk, owed, client, server, situations, watcher, actor, probe,
                strikes, given_up, ruptured, late] = *this;
-  hash.Add(sim, processes, streams, disk, client, server, ruptured);
+  hash.Add(sim, processes, streams, disk, client, server, ruptured,
+           !late.empty());
 }
 
 }  // namespace orderly

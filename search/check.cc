@@ -60,7 +60,7 @@ class RowSearch {
       Choices& choices = strategy->Next(seed);
       const Outcome outcome = RunOnce(result_.row, choices, options_.run);
       strategy->Learn(choices, outcome);
-      if (i % DeterminismGuard::kOneIn == 0) {
+      if (DeterminismGuard::Samples(seed)) {
         result_.nondeterministic = guard.Note(seed, choices.tape(), outcome);
         if (result_.nondeterministic.has_value()) return std::move(result_);
       }

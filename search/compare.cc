@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
@@ -12,9 +13,9 @@
 namespace orderly {
 namespace {
 
-// One row's search in slices, so that threads share it. Merged up to the first
-// slice that broke something, as if there had been one thread.
-RowResult LongSearch(const Row& row, uint64_t first_seed, uint64_t runs,
+// Goes on with a row's search in slices, so that threads share it. Merged up to
+// the first slice that broke something, as if there had been one thread.
+RowResult LongSearch(RowResult whole, uint64_t first_seed, uint64_t runs,
                      const CompareOptions& options,
                      const std::function<void(uint64_t)>& progress) {
   constexpr uint64_t kSlice = 2'500;
@@ -27,14 +28,12 @@ RowResult LongSearch(const Row& row, uint64_t first_seed, uint64_t runs,
     check.first_seed = first_seed + i * kSlice;
     check.runs = std::min(kSlice, runs - i * kSlice);
     check.progress = progress;
-    parts[i] = CheckRow(row, check);
+    parts[i] = CheckRow(whole.row, check);
     if (parts[i].held() && !parts[i].nondeterministic) return;
     uint64_t lowest = broken;
     while (i < lowest && !broken.compare_exchange_weak(lowest, i)) {
     }
   });
-  RowResult whole;
-  whole.row = row;
   for (uint64_t i = 0; i < slices && i <= broken; ++i) {
     for (Counterexample& found : parts[i].broken) found.runs += whole.runs;
     whole.runs += parts[i].runs;
@@ -123,7 +122,8 @@ Comparison Compare(const CompareOptions& options) {
   // What held so far is searched longer; the matrix says what was seen at last.
   for (RowResult& row : comparison.rows) {
     if (!row.held() || row.nondeterministic) continue;
-    row = LongSearch(row.row, options.first_seed + options.runs,
+    comparison.runs -= row.runs;
+    row = LongSearch(std::move(row), options.first_seed + options.runs,
                      options.held_runs, options, progress);
     comparison.runs += row.runs;
   }
@@ -140,7 +140,8 @@ Comparison Compare(const CompareOptions& options) {
                      return Cheaper(a->row, b->row);
                    });
   for (RowResult* row : candidates) {
-    *row = LongSearch(row->row,
+    comparison.runs -= row->runs;
+    *row = LongSearch(std::move(*row),
                       options.first_seed + options.runs + options.held_runs,
                       options.winner_runs, options, progress);
     comparison.runs += row->runs;

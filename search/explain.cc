@@ -58,11 +58,43 @@ class Explainer {
     it.shows_at = SentEvent(*as_is_.trace, steps()[at]);
     if (!it.shows_at.has_value())
       it.shows_at = FirstDifference(*as_is_.trace, *without.trace);
-    const std::optional<Cause> cause = CauseOf(without);
-    if (!cause.has_value()) it.need = Need::kNeeded;
-    if (cause.has_value() && *cause != cause_) it.need = Need::kThisCause;
+    it.need = NeedOf(CauseOf(without));
+    for (const int by : {-1, 1, -2, 2, -3, 3}) {
+      if (it.need == Need::kNotNeeded) break;
+      const auto moved = MovedAfter(at, others, by);
+      if (!moved.has_value()) continue;
+      it.need = std::max(it.need, NeedOf(CauseOf(RunWith(*moved, false))));
+    }
     TryValues(at, it);
     return it;
+  }
+
+  Need NeedOf(std::optional<Cause> cause) const {
+    if (!cause.has_value()) return Need::kNeeded;
+    return *cause == cause_ ? Need::kNotNeeded : Need::kThisCause;
+  }
+
+  // A step that is left out may have been counted: without the segment that it
+  // made the network send again, those behind it have other numbers. So the
+  // later steps of its site and actor are moved, too.
+  std::optional<std::vector<Step>> MovedAfter(size_t at,
+                                              const std::vector<Step>& others,
+                                              int by) const {
+    const Step& left_out = steps()[at];
+    std::vector<Step> moved = others;
+    bool any = false;
+    for (Step& step : moved) {
+      if (step.site == Site::kScenario || step.site != left_out.site ||
+          step.actor != left_out.actor || step.index < left_out.index) {
+        continue;
+      }
+      if (by < 0 && step.index < static_cast<uint32_t>(-by))
+        return std::nullopt;
+      step.index += static_cast<uint32_t>(by);
+      any = true;
+    }
+    if (!any) return std::nullopt;
+    return moved;
   }
 
   void TryValues(size_t at, StepNeed& it) const {
@@ -105,6 +137,8 @@ class Explainer {
   }
 
   std::optional<size_t> DecidedBy(const std::vector<StepNeed>& needs) const {
+    if (CauseOf(RunWith({}, /*keep_trace=*/false)) == cause_)
+      return std::nullopt;
     const std::vector<size_t> order = InOrder(needs);
     for (size_t kept = order.size(); kept > 0; --kept) {
       std::vector<Step> before;

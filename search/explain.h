@@ -41,8 +41,10 @@ struct Explanation {
   std::optional<size_t> decided_by;
 };
 
-// Replays the token without each of its steps and with other values of it, the
-// lowest 32 at most. nullopt: the token breaks no promise that it names.
+// Replays the token without each of its steps - also with what comes later at
+// the same place moved by up to three, which may have been counted from it -
+// and with other values of it, the lowest 32 at most. nullopt: the token breaks
+// no promise that it names.
 std::optional<Explanation> Explain(const Token& token);
 
 // "NEEDED", "NEEDED (any value)", "NEEDED (or 7, 33 ms)", "not needed".

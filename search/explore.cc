@@ -1,6 +1,7 @@
 #include "search/explore.h"
 
 #include <algorithm>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -108,6 +109,7 @@ class Explorer {
   bool Stops() const {
     return result_.nondeterministic.has_value() ||
            result_.schedules >= options_.max_schedules ||
+           states_.size() >= options_.max_states ||
            (options_.stop_at_first && !result_.held());
   }
 
@@ -146,13 +148,12 @@ class Explorer {
     return Tape(std::move(steps));
   }
 
-  Finished RunNode(uint32_t node, const StateSet* known) const {
+  Finished RunNode(uint32_t node, Left left, const StateSet* known) const {
     ExploreChoices choices(options_.bound, scenario_);
-    const Node& it = nodes_[node];
-    choices.Restart(StepsOf(node), it.position, it.left);
+    choices.Restart(StepsOf(node), nodes_[node].position, left);
     Walker walker(choices,
                   options_.state_of == nullptr ? &StateOf : options_.state_of,
-                  known, it.left);
+                  known, left);
     RunOptions run;
     run.either_may_die = options_.bound.kills > 0;
     run.probe = &walker;
@@ -171,7 +172,8 @@ class Explorer {
     std::vector<Finished> finished(count);
     const StateSet* known = options_.merge_states ? &states_ : nullptr;
     InParallel(options_.threads, count, [&](size_t i) {
-      finished[i] = RunNode(static_cast<uint32_t>(begin + i), known);
+      const auto node = static_cast<uint32_t>(begin + i);
+      finished[i] = RunNode(node, nodes_[node].left, known);
     });
     for (size_t i = 0; i < count; ++i) {
       Take(static_cast<uint32_t>(begin + i), finished[i]);
@@ -239,8 +241,10 @@ class Explorer {
   void MakeAudits() {
     std::vector<uint8_t> failed(audits_.size());
     InParallel(options_.threads, audits_.size(), [&](size_t i) {
-      const Finished first = RunNode(audits_[i].first, nullptr);
-      const Finished later = RunNode(audits_[i].later, nullptr);
+      const Left left =
+          Common(nodes_[audits_[i].first].left, nodes_[audits_[i].later].left);
+      const Finished first = RunNode(audits_[i].first, left, nullptr);
+      const Finished later = RunNode(audits_[i].later, left, nullptr);
       failed[i] = GoOnAlike(audits_[i].state, first, later) ? 0 : 1;
     });
     for (size_t i = 0; i < audits_.size(); ++i) {
@@ -257,17 +261,39 @@ class Explorer {
     audits_.clear();
   }
 
-  // From the state on: every later state, and what was judged.
+  static Left Common(Left a, Left b) {
+    return {std::min(a.faults, b.faults), std::min(a.kills, b.kills)};
+  }
+
+  // From the state on: every later state, what else could have been decided
+  // between them, and what was judged.
   static bool GoOnAlike(uint64_t state, const Finished& a, const Finished& b) {
     const auto from = [state](const Finished& run) {
       return std::find_if(run.visits.begin(), run.visits.end(),
                           [state](const Visit& v) { return v.state == state; });
     };
-    return std::equal(from(a), a.visits.end(), from(b), b.visits.end(),
+    const auto in_a = from(a);
+    const auto in_b = from(b);
+    if (in_a == a.visits.end() || in_b == b.visits.end()) return false;
+    const auto offered = [](const Finished& run, const Visit& visit) {
+      return std::span(run.branches).subspan(visit.branches);
+    };
+    return std::equal(in_a, a.visits.end(), in_b, b.visits.end(),
                       [](const Visit& x, const Visit& y) {
                         return x.state == y.state;
                       }) &&
-           a.outcome.violations == b.outcome.violations;
+           std::ranges::equal(offered(a, *in_a), offered(b, *in_b), IsAlike) &&
+           std::ranges::equal(a.outcome.violations, b.outcome.violations,
+                              [](const Violation& x, const Violation& y) {
+                                return x.promise == y.promise &&
+                                       x.cause == y.cause;
+                              });
+  }
+  // How many decisions a run made before is not its state.
+  static bool IsAlike(const ExploreChoices::Branch& x,
+                      const ExploreChoices::Branch& y) {
+    return x.step.site == y.step.site && x.step.actor == y.step.actor &&
+           x.step.value == y.step.value && x.step.bound == y.step.bound;
   }
 
   void ShrinkFound() {

@@ -29,7 +29,9 @@ struct ExploreOptions {
   // of the audit.
   uint64_t (*state_of)(const World& world) = nullptr;
   bool stop_at_first = false;  // when something is broken
+  // What is more is not searched, and the exploration not complete.
   uint64_t max_schedules = 50'000'000;
+  uint64_t max_states = 100'000'000;  // 32 to 64 bytes each
   std::function<void(uint64_t schedules)> progress;
 };
 
@@ -59,6 +61,8 @@ struct Exploration {
 // that gets into a state in which another was goes no further: what comes of it
 // is known. Of such runs the first ones, and then one of 64, are made to their
 // end all the same, with the run that was there first: both must go on alike.
+// States are told apart by 64 bits: the odds that of n any two were taken for
+// one are n * n / 2^65, one in a million for six million.
 Exploration Explore(const Row& row, const ExploreOptions& options);
 
 // "12,345 schedules, 1,234 distinct states, ...; complete to ...".

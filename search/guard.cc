@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "sim/base/hash.h"
 #include "sim/choice/replay_choices.h"
 #include "sim/trace/trace.h"
 #include "sim/trace/trace_event.h"
@@ -62,6 +63,11 @@ std::string EventText(const std::vector<TraceEvent>& events, size_t i) {
 
 }  // namespace
 
+bool DeterminismGuard::Samples(uint64_t seed) {
+  constexpr uint64_t kOneIn = 64;
+  return Mix64(~seed) % kOneIn == 0;
+}
+
 std::optional<std::string> DeterminismGuard::Note(uint64_t seed,
                                                   const Tape& tape,
                                                   const Outcome& outcome) {
@@ -113,6 +119,13 @@ std::string DeterminismGuard::FirstDifference(const Tape& tape) const {
     return absl::StrFormat(
         "  first difference at event %d:\n  first:  %s\n  second: %s", i,
         EventText(a, i), EventText(b, i));
+  }
+  if (Judged(first) == Judged(second)) {
+    return absl::StrFormat(
+        "  told twice more, both runs were alike, with digest %016x: it "
+        "depends "
+        "on the runs before",
+        first.digest);
   }
   return absl::StrCat("  no event differs; what was judged:\n  first:  ",
                       Judged(first), "\n  second: ", Judged(second));

@@ -20,8 +20,9 @@ namespace orderly {
 // search that finds a difference can be trusted in nothing.
 class DeterminismGuard final {
  public:
-  // Searches note one run in so many.
-  static constexpr uint64_t kOneIn = 64;
+  // Whether a search is to note the run of this seed: one in 64, by a hash, so
+  // that none of the turns of a portfolio is left out.
+  static bool Samples(uint64_t seed);
   using Runner = std::function<Outcome(Choices& choices, bool keep_trace)>;
   explicit DeterminismGuard(Runner runner) : runner_(std::move(runner)) {}
 

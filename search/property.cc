@@ -54,7 +54,7 @@ PropertyResult CheckProperty(const Row& row, const PropertyOptions& options) {
         const Outcome outcome = RunOnce(row, choices, {});
         ++result.runs;
         result.situations.Add(outcome.situations);
-        if (result.runs % DeterminismGuard::kOneIn == 0 &&
+        if (DeterminismGuard::Samples(result.runs) &&
             differs(guard.Note(result.runs, choices.tape(), outcome))) {
           RC_FAIL("two runs of one tape differ");
         }

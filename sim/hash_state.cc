@@ -7,15 +7,16 @@ namespace {
 
 void Add(StateHash& hash, const Segment& segment) {
   // Its number and its being a retransmission are for readers.
-  const TcpOptions& options = segment.options;
-  hash.Add(segment.source.address, segment.source.port,
-           segment.destination.address, segment.destination.port, segment.seq,
-           segment.ack, segment.window, segment.flags, segment.ecn,
-           segment.part, options.mss, options.window_scale,
-           options.sack_permitted, options.timestamps, options.timestamp,
-           options.echoed, options.sack.size(), segment.payload.view());
-  for (uint8_t i = 0; i < options.sack.size(); ++i)
-    hash.Add(options.sack[i].first, options.sack[i].end);
+  const auto& [source, destination, seq, ack, window, flags, ecn,
+               retransmission, part, number, options, payload] = segment;
+  const auto& [mss, window_scale, sack_permitted, timestamps, timestamp, echoed,
+               sack] = options;
+  hash.Add(source.address, source.port, destination.address, destination.port,
+           seq, ack, window, flags, ecn, part, mss, window_scale,
+           sack_permitted, timestamps, timestamp, echoed, sack.size(),
+           payload.view());
+  for (uint8_t i = 0; i < sack.size(); ++i)
+    hash.Add(sack[i].first, sack[i].end);
 }
 
 }  // namespace

@@ -14,6 +14,7 @@ bool SwitchesFaultsOn(uint8_t parameter) {
     case Parameter::kPreemption:
     case Parameter::kKill:
     case Parameter::kShortIo:
+    case Parameter::kSyscallFaults:
       return true;
     default:
       return false;

@@ -11,7 +11,7 @@
 
 namespace orderly {
 
-// Exactly d disturbances, at d places that are drawn evenly from all places of
+// At most d disturbances, at d places that are drawn evenly from all places of
 // a run: a bug that needs d of them is hit with a probability of at least one
 // in places^d, however improbable the odds make it. After PCT (Burckhardt et
 // al., "A randomized scheduler with probabilistic guarantees of finding bugs",

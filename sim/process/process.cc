@@ -42,7 +42,10 @@ Task& Processes::NewTask(Host& host, std::string_view name, Body body) {
   task.body = std::move(body);
   task.phase = Task::Phase::kNew;
   task.dying = task.ended = task.killed = task.killable = false;
-  task.woken = task.timed_out = task.random_seeded = false;
+  task.woken = task.timed_out = task.interrupted = task.random_seeded = false;
+  task.waits_in = Call::kPause;
+  task.waits_for = -1;
+  task.deadline = Instant();
   task.status = task.saved_errno = 0;
   task.ended_at = Instant::Never();
   task.calls = task.run_out_calls = 0;

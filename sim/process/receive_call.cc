@@ -49,10 +49,21 @@ bool MayGoOn(Task& /*task*/, void* context) {
   return Readable(enough.socket, enough.bytes);
 }
 
+// The bytes, from the first piece on. A call that waits learns what it has
+// copied already, too: it is in no queue any more.
+void Learn(Task& task, const Wanted& wanted, size_t copied) {
+  for (const iovec& piece : wanted.to) {
+    const size_t size = std::min(copied, piece.iov_len);
+    task.Learn(
+        std::string_view(static_cast<const char*>(piece.iov_base), size));
+    copied -= size;
+  }
+}
+
 // Until Readable(), or the time of SO_RCVTIMEO is over, which `until` keeps for
 // the next wait of the same call. False when the process died.
-bool Wait(Task& task, OpenFile& file, int fd, Enough enough, size_t copied,
-          Instant& until) {
+bool Wait(Task& task, OpenFile& file, const Wanted& wanted, Enough enough,
+          size_t copied, Instant& until) {
   Socket& socket = *file.socket;
   if (task.held.empty()) {
     task.Hold(&file);
@@ -60,8 +71,9 @@ bool Wait(Task& task, OpenFile& file, int fd, Enough enough, size_t copied,
     until = timeout == Duration(0) ? Instant::Never() : task.now() + timeout;
   }
   task.Learn(copied);
+  if (copied > 0) Learn(task, wanted, copied);
   socket.ReceiveDone(copied);  // the window opens before the sleep
-  return task.Block(Call::kRecv, fd, until, MayGoOn, &enough);
+  return task.Block(Call::kRecv, wanted.fd, until, MayGoOn, &enough);
 }
 
 // The witness hears what was copied, and of an end.
@@ -81,17 +93,6 @@ void Tell(const Task& task, const Socket& socket, const Wanted& wanted,
   if (result == 0 && asked > 0) task.witness()->OnEnd(tuple);
   const bool again = result == -EAGAIN || result == -EINTR;
   if (result < 0 && !again) task.witness()->OnBroken(tuple);
-}
-
-// The bytes, from the first piece on. What a call that waits has copied
-// already, it learns at its end: nobody sees it before.
-void Learn(Task& task, const Wanted& wanted, size_t copied) {
-  for (const iovec& piece : wanted.to) {
-    const size_t size = std::min(copied, piece.iov_len);
-    task.Learn(
-        std::string_view(static_cast<const char*>(piece.iov_base), size));
-    copied -= size;
-  }
 }
 
 // The end of every call, whose process lives.
@@ -120,7 +121,7 @@ int64_t Finish(Task& task, Socket& socket, const Wanted& wanted, size_t copied,
   Instant until;
   while (!Readable(socket, 1)) {
     if (nonblocking) return Finish(task, socket, wanted, 0, -EAGAIN);
-    if (!Wait(task, file, wanted.fd, {socket, 1}, 0, until)) return kDied;
+    if (!Wait(task, file, wanted, {socket, 1}, 0, until)) return kDied;
     if (task.timed_out && !Readable(socket, 1))
       return Finish(task, socket, wanted, 0, task.WaitedInVain());
   }
@@ -174,8 +175,7 @@ class Receiver final {
       if (expired_ && must_wait) return task_.WaitedInVain();
       if (!must_wait || nonblocking_) return -result.error;
       const Enough enough{socket_, peek_ ? target_ : 1};
-      if (!Wait(task_, file_, wanted_.fd, enough, copied_, until_))
-        return kDied;
+      if (!Wait(task_, file_, wanted_, enough, copied_, until_)) return kDied;
       expired_ = task_.timed_out;
     }
   }

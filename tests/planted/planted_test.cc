@@ -56,6 +56,7 @@ TEST_P(PlantedTest, IsFoundReplaysAndShrinks) {
   const Replay replay = ReplayToken(shrunk->token, /*keep_trace=*/false);
   EXPECT_EQ(replay.stale, std::nullopt);
   EXPECT_TRUE(replay.outcome.Violates(bug.breaks));
+  EXPECT_TRUE(shrunk->minimal) << TokenText(shrunk->token);
   EXPECT_LE(shrunk->token.tape.size(), kMostSteps) << TokenText(shrunk->token);
   std::printf("%s: %llu runs, %zu steps, %s\n", std::string(bug.name).c_str(),
               static_cast<unsigned long long>(found->runs),

@@ -53,6 +53,19 @@ TEST(ExplainTest, SaysWhichStepsAndValuesAreNeeded) {
   EXPECT_EQ(why->steps[0].others, (std::vector<uint32_t>{4, 5, 6}));
 }
 
+// CLOSE_OK is the seventh segment of the server because its first one was lost
+// and sent again. Without that loss it is another, and the loss of that one
+// does the same.
+TEST(ExplainTest, AStepThatOnlyMovesAnotherIsNotNeeded) {
+  const Token token = {
+      kCloseAlone, Promise::kGoodbyeHeard,
+      TapeOf("fate.5.0=1/7+fate.5.6=1/7+scenario.9.0=1/6+scenario.16.0=1/4")};
+  const auto why = Explain(token);
+  ASSERT_TRUE(why.has_value());
+  EXPECT_EQ(why->steps[0].need, Need::kNotNeeded);
+  EXPECT_EQ(why->steps[1].need, Need::kNeeded);
+}
+
 TEST(ExplainTest, EveryValueThatIsSaidToDoDoesAndNoOther) {
   const Token token = LostCloseOk();
   const auto why = Explain(token);

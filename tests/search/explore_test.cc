@@ -96,7 +96,8 @@ TEST(ExploreTest, MergingHidesNothing) {
       ServerEnds(Ending::kOutqClose),
       {GoodbyeKind::kEof, Ending::kShutdownWrDrainClose,
        Ending::kShutdownWrDrainClose}};
-  for (const char* bound : {"orders", "losses=2", "losses=1,kills=1"}) {
+  for (const char* bound :
+       {"orders", "losses=2", "faults=1", "losses=1,kills=1"}) {
     for (const Row& row : rows) {
       ExploreOptions options = Within(bound);
       const Exploration merged = Explore(row, options);
@@ -163,6 +164,14 @@ TEST(ExploreTest, OnlyWhoMayDieDies) {
   EXPECT_EQ(both.schedules, server.schedules + client.schedules - 1);
   EXPECT_GT(client.schedules, 10);
   EXPECT_GT(server.schedules, 10);
+}
+
+TEST(ExploreTest, IsNotCompleteWithTooManyStates) {
+  ExploreOptions options = Within("orders,losses=2");
+  options.max_states = 5000;
+  const Exploration result = Explore(kRecommended, options);
+  EXPECT_GE(result.states, 5000);
+  EXPECT_FALSE(result.complete);
 }
 
 TEST(ExploreTest, SaysThatItIsNotComplete) {

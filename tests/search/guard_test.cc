@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <atomic>
 
 #include "properties/row.h"
@@ -34,6 +35,20 @@ TEST(GuardTest, RunsThatAreFunctionsOfTheirTapesPass) {
   EXPECT_EQ(guard.Finish(), std::nullopt);
 }
 
+// A portfolio takes eight turns: runs of each of them are among the samples,
+// and not many more than one in 64.
+TEST(GuardTest, SamplesLeaveNoTurnOut) {
+  std::array<int, 8> of_turn{};
+  constexpr uint64_t kSeeds = 64'000;
+  for (uint64_t seed = 1; seed <= kSeeds; ++seed) {
+    if (DeterminismGuard::Samples(seed)) ++of_turn[seed % of_turn.size()];
+  }
+  for (const int samples : of_turn) {
+    EXPECT_GT(samples, 90);
+    EXPECT_LT(samples, 160);
+  }
+}
+
 // A world with a state that outlives its runs: each loses one segment more
 // than the one before.
 TEST(GuardTest, HiddenStateIsFoundAndItsFirstEventShown) {
@@ -61,7 +76,7 @@ TEST(GuardTest, OtherVerdictsOfTheSameEventsAreFound) {
   std::atomic<int> runs = 0;
   const auto moody = [&runs](Choices& choices, bool keep_trace) {
     Outcome outcome = Honest(choices, keep_trace);
-    if (++runs == 2) outcome.client_believes = "rolled back, today";
+    if (++runs % 2 == 0) outcome.client_believes = "rolled back, today";
     return outcome;
   };
   DeterminismGuard guard(moody);
@@ -71,6 +86,23 @@ TEST(GuardTest, OtherVerdictsOfTheSameEventsAreFound) {
   const std::optional<std::string> difference = guard.Finish();
   ASSERT_TRUE(difference.has_value());
   EXPECT_NE(difference->find("no event differs"), std::string::npos);
+}
+
+// It does not happen again when they are told once more.
+TEST(GuardTest, ADifferenceThatDoesNotComeAgainIsSaidToo) {
+  std::atomic<int> runs = 0;
+  const auto moody = [&runs](Choices& choices, bool keep_trace) {
+    Outcome outcome = Honest(choices, keep_trace);
+    if (++runs == 2) outcome.client_believes = "rolled back, today";
+    return outcome;
+  };
+  DeterminismGuard guard(moody);
+  RandomChoices choices(7);
+  const Outcome outcome = moody(choices, false);
+  EXPECT_EQ(guard.Note(7, choices.tape(), outcome), std::nullopt);
+  const std::optional<std::string> difference = guard.Finish();
+  ASSERT_TRUE(difference.has_value());
+  EXPECT_NE(difference->find("both runs were alike"), std::string::npos);
 }
 
 }  // namespace

@@ -92,7 +92,8 @@ TEST(PctTest, DisturbsAtMostFourPlaces) {
     for (const Step& step : made.tape.steps()) {
       if (step.site == Site::kFate || step.site == Site::kPause ||
           step.site == Site::kKill || step.site == Site::kShortRead ||
-          step.site == Site::kShortWrite) {
+          step.site == Site::kShortWrite || step.site == Site::kInterrupt ||
+          step.site == Site::kSpurious || step.site == Site::kNoMemory) {
         ++disturbed;
       }
     }
