@@ -1,16 +1,17 @@
 #include "schedule/parser.h"
 
+#include <algorithm>
 #include <array>
 #include <optional>
-#include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "properties/scenario_words.h"
+#include "schedule/take_step.h"
 #include "schedule/words.h"
-#include "sim/process/process.h"
 
 namespace orderly {
 namespace {
@@ -18,169 +19,88 @@ namespace {
 constexpr size_t kMostLines = 10'000;
 constexpr std::string_view kVersion = "1";
 
-Who TakeWho(Words& words) {
-  return words.TakeOneOf({"client", "server"}, "who") == 0 ? Who::kClient
-                                                           : Who::kServer;
-}
-
-SegmentName TakeSegment(Words& words) {
-  SegmentName name;
-  name.from_client = words.TakeOneOf({"c>s", "s>c"}, "a direction") == 0;
-  if (words.AtQuoted()) {
-    name.text = words.TakeQuoted();
-  } else {
-    std::vector<std::string_view> kinds;
-    for (int i = 0; i < kSegmentKindCount; ++i)
-      kinds.push_back(SegmentKindName(static_cast<SegmentKind>(i)));
-    name.kind = static_cast<SegmentKind>(
-        words.TakeOneOf(kinds, "a kind of segment or a text in quotes"));
+// A side's belief, as Outcome has it.
+std::string TakeBelief(Words& words, Expectation::Of of) {
+  if (words.Take("rolled")) {
+    words.Expect("back");
+    return "rolled back";
   }
-  name.nth = words.TakeCount();
-  if (words.Take("again")) name.again = words.TakeCount();
-  return name;
-}
-
-NamedCall TakeCall(Words& words) {
-  std::vector<std::string_view> calls = {"fsync"};  // the journal's
-  for (int i = 0; i < kCallCount; ++i) {
-    const auto call = static_cast<Call>(i);
-    if (call != Call::kOwn && call != Call::kUnsupported &&
-        call != Call::kPause)
-      calls.push_back(CallName(call));
+  // Of a server its journal is asked, which has one or the other.
+  if (of == Expectation::Of::kServer) {
+    (void)words.TakeOneOf({"committed", "rolled back"},
+                          "what the server's journal says");
+    return "committed";
   }
-  NamedCall name;
-  name.call = calls[words.TakeOneOf(calls, "a call")];
-  if (words.AtQuoted()) name.text = words.TakeQuoted();
-  name.nth = words.TakeCount();
-  return name;
+  static constexpr std::array<std::string_view, 5> kBeliefs = {
+      "committed", "rolled back", "unknown", "nothing: it was killed",
+      "nothing yet"};
+  return std::string(kBeliefs[words.TakeOneOf(
+      {"committed", "rolled back", "unknown", "killed", "nothing"},
+      "how it ends")]);
 }
 
-CallPlace TakePlace(Words& words) {
-  CallPlace place;
-  place.call = TakeCall(words);
-  if (words.Take("after")) place.after = TakeCall(words);
-  return place;
-}
-
-NetStep TakeFate(Words& words, size_t verb) {
-  NetStep step;
-  if (verb == 0) step.fate = Fate::kDrop;
-  if (verb == 1) step.fate = Fate::kDuplicate;
-  if (verb == 2) {
-    const std::vector<Fate> delays = {Fate::kDelayShort, Fate::kDelayMedium,
-                                      Fate::kDelayLong};
-    std::vector<std::string> times;
-    for (const Fate delay : delays) times.push_back(DelayText(delay));
-    step.fate = delays[words.TakeOneOf({times.begin(), times.end()}, "a time")];
-  }
-  if (verb == 3) {
-    step.fate = Fate::kOutage;
-    words.Expect(DelayText(Fate::kOutage));
-  }
-  step.segment = TakeSegment(words);
-  return step;
-}
-
-StepWords TakeNet(Words& words) {
-  const size_t verb =
-      words.TakeOneOf({"lose", "repeat", "delay", "outage", "deliver"},
-                      "what the network does");
-  if (verb == 4) return DeliverStep{TakeSegment(words)};
-  return TakeFate(words, verb);
-}
-
-// "80ms": which of them, from 1.
-uint32_t TakeMillis(Words& words, std::span<const int> all) {
-  std::vector<std::string> times;
-  for (const int millis : all) times.push_back(absl::StrCat(millis, "ms"));
-  return 1 + static_cast<uint32_t>(
-                 words.TakeOneOf({times.begin(), times.end()}, "a time"));
-}
-
-StepWords TakeCallStep(Words& words, Site site) {
-  CallStep step;
-  step.site = site;
-  step.process = TakeWho(words);
-  if (site == Site::kPause) {
-    step.value = TakeMillis(words, kPauseMillis);
-  } else if (site == Site::kInterrupt || site == Site::kSpurious) {
-    step.value = TakeMillis(words, kMomentMillis);
-  } else if (site != Site::kKill && site != Site::kNoMemory) {
-    step.value = 1 + static_cast<uint32_t>(
-                         words.TakeOneOf({"half", "1-byte"}, "how much"));
-  }
-  words.Expect(site == Site::kPause || site == Site::kKill ? "before" : "at");
-  step.place = TakePlace(words);
-  return step;
-}
-
-StepWords TakeTurn(Words& words) {
-  TurnStep step;
-  step.process = TakeWho(words);
-  words.Expect("first");
-  words.Expect("at");
-  if (!words.Take("start")) step.place = TakePlace(words);
-  if (words.Take("turn")) step.turn = words.TakeCount();
-  return step;
-}
-
-StepWords TakeChoice(Words& words) {
-  const std::string text = words.TakeWord("a decision, as a token has it");
-  const absl::StatusOr<Tape> tape = Tape::FromText(text);
-  if (!tape.ok() || tape->size() != 1) {
-    words.RefuseLast("one decision, as a token has it: random.1.0=3/65536");
-    return ChoiceStep{};
-  }
-  return ChoiceStep{tape->steps().front()};
-}
-
-StepWords TakeSaid(Words& words, Who process) {
-  SaidStep step;
-  step.process = process;
-  step.call = words.TakeWord("a call: send, recv, shutdown, close, ...");
-  if (words.AtQuoted()) step.text = words.TakeQuoted();
-  if (!words.empty()) step.detail = words.TakeWord("an errno, or 'end'");
-  return step;
+void TakeBroken(Words& words, Expectation& expectation) {
+  std::vector<std::string_view> promises;
+  for (const Promise promise : kAllPromises)
+    promises.push_back(PromiseName(promise));
+  expectation.promise = kAllPromises[words.TakeOneOf(promises, "a promise")];
+  if (!words.Take("by")) return;
+  std::vector<std::string_view> causes;
+  for (int i = 1; i < kCauseCount; ++i)
+    causes.push_back(CauseName(static_cast<Cause>(i)));
+  expectation.cause =
+      static_cast<Cause>(1 + words.TakeOneOf(causes, "a cause"));
 }
 
 Expectation TakeExpectation(Words& words) {
   using Of = Expectation::Of;
+  constexpr std::array kOf = {Of::kHeldAll, Of::kBroken, Of::kClient,
+                              Of::kServer};
   Expectation expectation;
   expectation.line = words.line();
-  const size_t of = words.TakeOneOf({"held", "broken", "client", "server"},
-                                    "what comes of the run");
-  if (of == 0) words.Expect("all");
-  if (of == 1) {
-    expectation.of = Of::kBroken;
-    std::vector<std::string_view> promises;
-    for (const Promise promise : kAllPromises)
-      promises.push_back(PromiseName(promise));
-    expectation.promise = kAllPromises[words.TakeOneOf(promises, "a promise")];
-    if (words.Take("by")) {
-      std::vector<std::string_view> causes;
-      for (int i = 1; i < kCauseCount; ++i)
-        causes.push_back(CauseName(static_cast<Cause>(i)));
-      expectation.cause =
-          static_cast<Cause>(1 + words.TakeOneOf(causes, "a cause"));
-    }
-  }
-  if (of >= 2) {
-    expectation.of = of == 2 ? Of::kClient : Of::kServer;
-    // As Outcome has them; a server that was killed has its journal.
-    static constexpr std::array<std::string_view, 5> kBeliefs = {
-        "committed", "rolled back", "unknown", "nothing: it was killed",
-        "nothing yet"};
-    if (words.Take("rolled")) {
-      words.Expect("back");
-      expectation.belief = kBeliefs[1];
-    } else {
-      const size_t belief = words.TakeOneOf(
-          {"committed", "rolled back", "unknown", "killed", "nothing"},
-          "how it ends");
-      expectation.belief = kBeliefs[belief];
-    }
+  expectation.of = kOf[words.TakeOneOf({"held", "broken", "client", "server"},
+                                       "what comes of the run")];
+  if (expectation.of == Of::kHeldAll) {
+    words.Expect("all");
+  } else if (expectation.of == Of::kBroken) {
+    TakeBroken(words, expectation);
+  } else {
+    expectation.belief = TakeBelief(words, expectation.of);
   }
   return expectation;
+}
+
+bool IsVerdict(const Expectation& expectation) {
+  return expectation.of == Expectation::Of::kHeldAll ||
+         expectation.of == Expectation::Of::kBroken;
+}
+
+// Whether two expectations are about one thing, so that one is too many.
+bool AreOfOne(const Expectation& a, const Expectation& b) {
+  return a.of == b.of &&
+         (a.of != Expectation::Of::kBroken || a.promise == b.promise);
+}
+
+// The values of a setting. Those of power-off are two sides with many times.
+std::string ValuesText(const Setting& setting) {
+  constexpr std::string_view kOne = "client at ";
+  const std::vector<std::string>& values = setting.values;
+  std::vector<std::string> times;
+  for (const std::string& value : values) {
+    if (value.starts_with(kOne)) times.push_back(value.substr(kOne.size()));
+  }
+  if (times.empty()) return absl::StrJoin(values, ", ");
+  return absl::StrCat(values[0], ", or client|server at one of ",
+                      absl::StrJoin(times, ", "));
+}
+
+std::string SettingNames() {
+  std::vector<std::string> names;
+  for (const Setting& setting : AllSettings()) {
+    std::string name(setting.name.substr(0, setting.name.find(' ')));
+    if (names.empty() || names.back() != name) names.push_back(std::move(name));
+  }
+  return absl::StrJoin(names, ", ");
 }
 
 class Parser final {
@@ -188,43 +108,89 @@ class Parser final {
   explicit Parser(std::string_view file) : file_(file) {}
 
   absl::StatusOr<Schedule> Run(std::string_view text) {
-    uint32_t line = 0;
-    while (!text.empty()) {
+    constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+    if (text.starts_with(kByteOrderMark))
+      text.remove_prefix(kByteOrderMark.size());
+    uint32_t line = 1;
+    while (true) {
       const size_t end = text.find('\n');
-      Words words(file_, ++line, text.substr(0, end));
-      text = end == std::string_view::npos ? "" : text.substr(end + 1);
-      if (line > kMostLines) words.Refuse("at most 10000 lines");
+      Words words(file_, line, text.substr(0, end));
+      if (line > kMostLines)
+        words.RefuseLine("at most 10000 lines", "another one");
       if (words.ok() && !words.empty()) TakeLine(words);
       if (words.ok()) words.ExpectEnd();
+      text = end == std::string_view::npos ? "" : text.substr(end + 1);
+      if (text.empty()) RefuseWithout(words);
       if (!words.ok()) return words.status();
+      if (text.empty()) return std::move(schedule_);
+      ++line;
     }
-    Words end(file_, line + 1, "");
-    if (!began_) end.Refuse("'close-schedule 1', the first line of a schedule");
-    if (!has_row_)
-      end.Refuse("a line 'row GOODBYE server ENDING client ENDING'");
-    if (!end.ok()) return end.status();
-    return std::move(schedule_);
   }
 
  private:
+  // What a schedule must have, at its last line.
+  void RefuseWithout(Words& last) const {
+    if (!began_) {
+      last.RefuseEndOfFile("'close-schedule 1', the first line of a schedule");
+    } else if (!has_row_) {
+      last.RefuseEndOfFile("a line 'row GOODBYE server ENDING client ENDING'");
+    } else if (std::none_of(schedule_.expectations.begin(),
+                            schedule_.expectations.end(), IsVerdict)) {
+      last.RefuseEndOfFile(
+          "a line 'expect held all' or 'expect broken PROMISE'");
+    }
+  }
+
   void TakeLine(Words& words) {
     if (!began_) return TakeVersion(words);
     if (words.Take("row")) return TakeRow(words);
     if (words.Take("stack")) return TakeStack(words);
-    if (words.Take("expect")) {
-      schedule_.expectations.push_back(TakeExpectation(words));
-      return;
-    }
+    if (words.Take("expect")) return AddExpectation(words);
     if (TakeSetting(words)) return;
     const std::optional<StepWords> step = TakeStep(words);
-    if (step.has_value()) {
-      schedule_.steps.push_back({*step, words.remark(), words.line()});
-      return;
+    if (step.has_value()) return AddStep(words, *step);
+    words.Refuse(absl::StrCat(
+        "a line of a schedule: row, stack, net, kill, pause, short-read, "
+        "short-write, interrupt, spurious, no-memory, run, choice, client, "
+        "server, expect, or a setting (",
+        SettingNames(), ")"));
+  }
+
+  void AddExpectation(Words& words) {
+    const Expectation added = TakeExpectation(words);
+    for (const Expectation& other : schedule_.expectations) {
+      if (AreOfOne(other, added)) {
+        words.RefuseLine(
+            "an expectation of something else",
+            absl::StrCat("a second one of what line ", other.line, " expects"));
+      } else if (IsVerdict(other) && IsVerdict(added) && other.of != added.of) {
+        words.RefuseLine("either 'expect held all' or broken promises",
+                         absl::StrCat("both, here and in line ", other.line));
+      }
     }
-    words.Refuse(
-        "a line of a schedule: row, stack, a setting, net, kill, pause, "
-        "short-read, short-write, interrupt, spurious, no-memory, run, choice, "
-        "client, server or expect");
+    schedule_.expectations.push_back(added);
+  }
+
+  void AddStep(Words& words, const StepWords& step) {
+    if (const auto* choice = std::get_if<ChoiceStep>(&step))
+      RefuseAgain(words, choice->step, "decision of one place");
+    const auto* call = std::get_if<CallStep>(&step);
+    if (call != nullptr && call->site == Site::kKill) {
+      if (killed_) words.RefuseLine("one kill only: a run has one", "a second");
+      killed_ = true;
+    }
+    schedule_.steps.push_back({step, words.remark(), words.line()});
+  }
+
+  // Each place of a run is decided once, however it is said.
+  void RefuseAgain(Words& words, Step step, std::string_view what) {
+    step.value = step.bound = 0;
+    for (const Step& other : decided_) {
+      if (other == step)
+        words.RefuseLine(absl::StrCat("one ", std::string(what), " only"),
+                         "a second");
+    }
+    decided_.push_back(step);
   }
 
   void TakeVersion(Words& words) {
@@ -236,7 +202,7 @@ class Parser final {
   }
 
   void TakeRow(Words& words) {
-    if (has_row_) return words.RefuseLast("one row");
+    if (has_row_) return words.RefuseLine("one row only", "a second");
     has_row_ = true;
     const auto goodbye = protocol::ParseGoodbye(words.TakeWord("a goodbye"));
     if (!goodbye.ok()) return words.RefuseLast("a goodbye: close-ok or eof");
@@ -256,6 +222,13 @@ class Parser final {
 
   void TakeStack(Words& words) {
     const Who who = TakeWho(words);
+    bool& given = has_stack_[who == Who::kClient ? 0 : 1];
+    if (given) {
+      words.RefuseLine(
+          absl::StrCat("one stack of the ", std::string(WhoName(who)), " only"),
+          "a second");
+    }
+    given = true;
     std::vector<std::string_view> names;
     for (const Stack stack : kAllStacks) names.push_back(StackName(stack));
     const Stack stack = kAllStacks[words.TakeOneOf(names, "a stack")];
@@ -284,36 +257,24 @@ class Parser final {
   }
 
   void TakeValue(Words& words, const Setting& setting) {
-    for (const ScheduleSetting& other : schedule_.settings) {
-      if (SettingOf(other.step) == &setting)
-        return words.RefuseLast("a setting that was not given before");
-    }
-    const auto number = static_cast<uint32_t>(words.TakeRestOf(
+    const std::string name(setting.name);
+    RefuseAgain(words, {setting.site, setting.actor, 0, 0, 0},
+                absl::StrCat("'", name, "'"));
+    const auto number = static_cast<uint32_t>(words.TakeTextOf(
         setting.values,
-        absl::StrCat("a value of '", std::string(setting.name), "'")));
+        absl::StrCat("a value of '", name, "' (", ValuesText(setting), ")")));
     if (number == 0) return;  // the plain one
     schedule_.settings.push_back(
         {setting.Decide(number), words.remark(), words.line()});
-  }
-
-  static std::optional<StepWords> TakeStep(Words& words) {
-    if (words.Take("net")) return TakeNet(words);
-    for (const Site site :
-         {Site::kKill, Site::kPause, Site::kShortRead, Site::kShortWrite,
-          Site::kInterrupt, Site::kSpurious, Site::kNoMemory}) {
-      if (words.Take(SiteName(site))) return TakeCallStep(words, site);
-    }
-    if (words.Take("run")) return TakeTurn(words);
-    if (words.Take("choice")) return TakeChoice(words);
-    if (words.Take("client")) return TakeSaid(words, Who::kClient);
-    if (words.Take("server")) return TakeSaid(words, Who::kServer);
-    return std::nullopt;
   }
 
   std::string_view file_;
   Schedule schedule_;
   bool began_ = false;
   bool has_row_ = false;
+  std::array<bool, 2> has_stack_ = {};
+  bool killed_ = false;
+  std::vector<Step> decided_;  // their places alone
 };
 
 }  // namespace

@@ -34,6 +34,10 @@ struct SegmentName {
   friend bool operator==(const SegmentName&, const SegmentName&) = default;
 };
 
+// What a file calls the close of a socket that was never connected: `close`
+// alone ends a session.
+inline constexpr std::string_view kCloseListener = "close-listener";
+
 // `send "CLOSE"`, `recv 3`: the nth call of this name, or of those that write
 // this text, of its process.
 struct NamedCall {

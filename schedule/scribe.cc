@@ -199,9 +199,11 @@ void AddExpectations(const Token& token, const Outcome& outcome,
       {.of = Of::kClient, .belief = outcome.client_believes});
   schedule.expectations.push_back(
       {.of = Of::kServer, .belief = outcome.server_believes});
+  // Of a token that names a promise only that one, if it is broken.
+  const bool one =
+      token.promise.has_value() && outcome.Violates(*token.promise);
   for (const Violation& violation : outcome.violations) {
-    if (token.promise.has_value() && violation.promise != *token.promise)
-      continue;
+    if (one && violation.promise != *token.promise) continue;
     schedule.expectations.push_back({.of = Of::kBroken,
                                      .promise = violation.promise,
                                      .cause = violation.cause});

@@ -1,6 +1,8 @@
 #include "schedule/words.h"
 
+#include <algorithm>
 #include <charconv>
+#include <optional>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -49,7 +51,9 @@ void Words::Split(std::string_view text) {
       at = end == std::string_view::npos ? text.size() : end + 1;
       const bool closed = end != std::string_view::npos && end > begin + 1;
       const size_t length = closed ? end - begin - 1 : 0;
-      words_.push_back({Str(text.substr(begin + 1, length)), begin + 1, true});
+      words_.push_back({Str(closed ? text.substr(begin + 1, length)
+                                   : text.substr(begin, at - begin)),
+                        begin + 1, true});
       if (!closed) RefuseAt(words_.size() - 1, "a text between two '\"'");
     } else {
       while (at < text.size() && !IsBlank(text[at]) && text[at] != '"') ++at;
@@ -62,19 +66,30 @@ void Words::Split(std::string_view text) {
   }
 }
 
-void Words::RefuseAt(size_t i, std::string_view expected) {
+void Words::RefuseAt(size_t i, std::string_view expected,
+                     std::string_view found) {
   if (!status_.ok()) return;
-  const bool there = i < words_.size();
-  status_ = absl::InvalidArgumentError(absl::StrCat(
-      file_, ":", line_, ":", there ? words_[i].column : end_column_,
-      ": expected ", Str(expected), ", found ",
-      there ? absl::StrCat("'", Shown(words_[i].text), "'")
-            : std::string("the end of the line")));
+  status_ = absl::InvalidArgumentError(
+      absl::StrCat(file_, ":", line_, ":",
+                   i < words_.size() ? words_[i].column : end_column_,
+                   ": expected ", Str(expected), ", found ", Str(found)));
+}
+
+void Words::RefuseAt(size_t i, std::string_view expected) {
+  RefuseAt(i, expected,
+           i < words_.size() ? absl::StrCat("'", Shown(words_[i].text), "'")
+                             : std::string("the end of the line"));
 }
 
 void Words::Refuse(std::string_view expected) { RefuseAt(next_, expected); }
 void Words::RefuseLast(std::string_view expected) {
   RefuseAt(next_ == 0 ? 0 : next_ - 1, expected);
+}
+void Words::RefuseLine(std::string_view expected, std::string_view found) {
+  RefuseAt(0, expected, found);
+}
+void Words::RefuseEndOfFile(std::string_view expected) {
+  RefuseAt(words_.size(), expected, "the end of the file");
 }
 
 bool Words::Take(std::string_view word) {
@@ -110,6 +125,12 @@ std::string Words::TakeQuoted() {
   return "";
 }
 
+bool Words::AtNumber() const {
+  return !empty() && !words_[next_].quoted &&
+         words_[next_].text.find_first_not_of("0123456789.:") ==
+             std::string::npos;
+}
+
 uint32_t Words::TakeCount() {
   if (empty() || words_[next_].quoted) return 1;
   const std::string& text = words_[next_].text;
@@ -126,17 +147,25 @@ uint32_t Words::TakeCount() {
   return count;
 }
 
-size_t Words::TakeRestOf(const std::vector<std::string>& texts,
+size_t Words::TakeTextOf(const std::vector<std::string>& texts,
                          std::string_view what) {
+  std::optional<size_t> found;
+  size_t end = next_;
   std::string rest;
-  for (size_t i = next_; i < words_.size(); ++i)
+  for (size_t i = next_; i < words_.size(); ++i) {
     absl::StrAppend(&rest, rest.empty() ? "" : " ", words_[i].text);
-  for (size_t i = 0; i < texts.size(); ++i) {
-    if (rest != texts[i]) continue;
-    next_ = words_.size();
-    return i;
+    const auto it = std::find(texts.begin(), texts.end(), rest);
+    if (it == texts.end()) continue;
+    found = static_cast<size_t>(it - texts.begin());
+    end = i + 1;
   }
-  Refuse(absl::StrCat(Str(what), " (", absl::StrJoin(texts, ", "), ")"));
+  if (found.has_value()) {
+    next_ = end;
+    return *found;
+  }
+  RefuseAt(next_, what,
+           rest.empty() ? std::string("the end of the line")
+                        : absl::StrCat("'", Shown(rest), "'"));
   return 0;
 }
 

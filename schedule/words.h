@@ -32,16 +32,20 @@ class Words final {
   std::string TakeWord(std::string_view what);
   bool AtQuoted() const { return !empty() && words_[next_].quoted; }
   std::string TakeQuoted();
+  bool AtNumber() const;  // or at an address: "8", "10.0.0.2:7"
   // A number from 1, if the next word is one; else 1.
   uint32_t TakeCount();
-  // All that is left, which must be one of these; its number.
-  size_t TakeRestOf(const std::vector<std::string>& texts,
+  // One of these, of one word or more; its number.
+  size_t TakeTextOf(const std::vector<std::string>& texts,
                     std::string_view what);
   void ExpectEnd();
 
   // Says what was expected at the next word, or at the one before it.
   void Refuse(std::string_view expected);
   void RefuseLast(std::string_view expected);
+  // Says it of the line as a whole.
+  void RefuseLine(std::string_view expected, std::string_view found);
+  void RefuseEndOfFile(std::string_view expected);
 
  private:
   struct Word {
@@ -51,6 +55,7 @@ class Words final {
   };
   void Split(std::string_view text);
   void RefuseAt(size_t i, std::string_view expected);
+  void RefuseAt(size_t i, std::string_view expected, std::string_view found);
 
   std::string file_;
   uint32_t line_;

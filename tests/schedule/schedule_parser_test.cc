@@ -62,7 +62,7 @@ TEST(ScheduleParserTest, TextOfEveryKindOfLineIsItself) {
       "expect client rolled back\n"
       "expect server committed\n"
       "expect broken agree by data-after-close\n"
-      "expect held all\n";
+      "expect broken both-finish\n";
   const absl::StatusOr<Schedule> schedule = ParseSchedule("x.close", text);
   ASSERT_TRUE(schedule.ok()) << schedule.status();
   std::string again = ScheduleText(*schedule);
@@ -85,7 +85,8 @@ TEST(ScheduleParserTest, CommentsAreForReadersAndStayBehindTheirSteps) {
   const absl::StatusOr<Schedule> fits =
       ParseSchedule("x.close", std::string(kHead) +
                                    "heartbeat client 20ms # any value\n"
-                                   "net lose s>c ack  ## needed \n");
+                                   "net lose s>c ack  ## needed \n"
+                                   "expect held all\n");
   ASSERT_TRUE(fits.ok()) << fits.status();
   EXPECT_EQ(fits->settings[0].remark, "any value");
   EXPECT_EQ(fits->steps[0].remark, "needed");
@@ -101,7 +102,8 @@ TEST(ScheduleParserTest, APlainValueIsNoDecision) {
   EXPECT_FALSE(schedule.ok());
   const absl::StatusOr<Schedule> plain = ParseSchedule(
       "x.close",
-      std::string(kHead) + "records 1\nnagle off\nsndbuf client default\n");
+      std::string(kHead) +
+          "records 1\nnagle off\nsndbuf client default\nexpect held all\n");
   ASSERT_TRUE(plain.ok()) << plain.status();
   EXPECT_TRUE(plain->settings.empty());
 }
@@ -109,7 +111,7 @@ TEST(ScheduleParserTest, APlainValueIsNoDecision) {
 TEST(ScheduleParserTest, RefusesWhatIsNoScheduleOfThisVersion) {
   EXPECT_EQ(ErrorOf(""),
             "x.close:1:1: expected 'close-schedule 1', the first line of a "
-            "schedule, found the end of the line");
+            "schedule, found the end of the file");
   EXPECT_EQ(ErrorOf("o1:close-ok:close:close:-:-:1234\n"),
             "x.close:1:1: expected 'close-schedule 1', the first line of a "
             "schedule, found 'o1:close-ok:close:close:-:-:1234'");
@@ -117,19 +119,21 @@ TEST(ScheduleParserTest, RefusesWhatIsNoScheduleOfThisVersion) {
             "x.close:1:16: expected version 1, the only one that this program "
             "reads, found '2'");
   EXPECT_EQ(ErrorOf("close-schedule 1\n"),
-            "x.close:2:1: expected a line 'row GOODBYE server ENDING client "
-            "ENDING', found the end of the line");
+            "x.close:1:17: expected a line 'row GOODBYE server ENDING client "
+            "ENDING', found the end of the file");
   EXPECT_EQ(ErrorOf(std::string(kHead) + (kHead + 17)),
-            "x.close:3:1: expected one row, found 'row'");
+            "x.close:3:1: expected one row only, found a second");
 }
 
 TEST(ScheduleParserTest, SaysWhereWhatWasExpected) {
   const std::vector<std::pair<std::string, std::string>> cases = {
       {"nett lose s>c ack",
-       "x.close:3:1: expected a line of a schedule: row, stack, a setting, "
-       "net, kill, pause, short-read, short-write, interrupt, spurious, "
-       "no-memory, run, choice, client, server "
-       "or expect, found 'nett'"},
+       "x.close:3:1: expected a line of a schedule: row, stack, net, kill, "
+       "pause, short-read, short-write, interrupt, spurious, no-memory, run, "
+       "choice, client, server, expect, or a setting (records, record-size, "
+       "pipeline, heartbeat, reads-every, first-word, rcvbuf, sndbuf, "
+       "non-blocking, second-handle, nagle, one-way, power-off, "
+       "power-back-after, partition, partition-lasts), found 'nett'"},
       {"net drop s>c ack",
        "x.close:3:5: expected what the network does (lose, repeat, delay, "
        "outage, deliver), found 'drop'"},
@@ -142,7 +146,7 @@ TEST(ScheduleParserTest, SaysWhereWhatWasExpected) {
       {"net lose s>c ack 2 3",
        "x.close:3:20: expected the end of the line, found '3'"},
       {"net lose s>c \"CLOSE_OK",
-       "x.close:3:14: expected a text between two '\"', found ''"},
+       "x.close:3:14: expected a text between two '\"', found '\"CLOSE_OK'"},
       {"heartbeat 20ms",
        "x.close:3:11: expected who (client, server), found '20ms'"},
       {"heartbeat client 21ms",
@@ -155,9 +159,8 @@ TEST(ScheduleParserTest, SaysWhereWhatWasExpected) {
       {"kill server before",
        "x.close:3:19: expected a call (fsync, socket, bind, listen, accept, "
        "connect, getsockname, getpeername, setsockopt, getsockopt, shutdown, "
-       "recv, send, close, dup, fcntl, ioctl, poll, select, clock_gettime, "
-       "sleep, getrandom, exit, raise, signal, fork), found the end of the "
-       "line"},
+       "recv, send, close, close-listener, dup, fcntl, ioctl, poll, select, "
+       "clock_gettime, sleep, getrandom), found the end of the line"},
       {"choice fate.5.4",
        "x.close:3:8: expected one decision, as a token has it: "
        "random.1.0=3/65536, found 'fate.5.4'"},
@@ -169,12 +172,112 @@ TEST(ScheduleParserTest, SaysWhereWhatWasExpected) {
        "x.close:3:15: expected how it ends (committed, rolled back, unknown, "
        "killed, nothing), found 'happy'"},
       {"records 3\nrecords 2",
-       "x.close:4:1: expected a setting that was not given before, found "
-       "'records'"},
+       "x.close:4:1: expected one 'records' only, found a second"},
       {"client se\x01nd",
        "x.close:3:8: expected printable ASCII characters, found 'se?nd'"},
   };
   for (const auto& [line, error] : cases) EXPECT_EQ(ErrorOfLine(line), error);
+}
+
+TEST(ScheduleParserTest, AScheduleSaysWhatComesOfTheRun) {
+  const std::string without =
+      "expected a line 'expect held all' or 'expect broken PROMISE', found the "
+      "end of the file";
+  EXPECT_EQ(ErrorOf(kHead), "x.close:2:39: " + without);
+  // A belief alone is no verdict.
+  EXPECT_EQ(ErrorOfLine("expect client unknown"), "x.close:3:22: " + without);
+  // As of a file that was cut off: the place is one that there is.
+  EXPECT_EQ(ErrorOfLine("client send \"CLOSE\"\n\n# the"),
+            "x.close:5:1: " + without);
+  EXPECT_EQ(ErrorOfLine("expect held all"), "accepted");
+  EXPECT_EQ(ErrorOfLine("expect broken agree"), "accepted");
+  EXPECT_EQ(ErrorOf("\xEF\xBB\xBF" + std::string(kHead) + "expect held all"),
+            "accepted");
+  EXPECT_EQ(ErrorOf(std::string(kHead) + std::string(9'997, '\n') +
+                    "expect held all\n"),
+            "accepted");
+  EXPECT_EQ(ErrorOf(std::string(kHead) + std::string(9'998, '\n') +
+                    "expect held all\n"),
+            "x.close:10001:1: expected at most 10000 lines, found another one");
+}
+
+TEST(ScheduleParserTest, AMistypedAnchorIsNoStory) {
+  const std::string calls =
+      "expected a call (fsync, socket, bind, listen, accept, connect, "
+      "setsockopt, getsockopt, shutdown, recv, send, close, close-listener, "
+      "dup, ioctl, poll, select, sleep, exit), found ";
+  const std::string errors =
+      "EACCES, EADDRINUSE, EADDRNOTAVAIL, EAGAIN, EBADF, ECONNABORTED, "
+      "ECONNREFUSED, ECONNRESET, EHOSTUNREACH, EINPROGRESS, EINTR, EINVAL, "
+      "EISCONN, EMFILE, ENETUNREACH, ENOBUFS, ENOPROTOOPT, ENOTCONN, EPIPE, "
+      "EPROTO, ETIMEDOUT), found ";
+  const std::vector<std::pair<std::string, std::string>> cases = {
+      {"client sned \"CLOSE\"", "x.close:3:8: " + calls + "'sned'"},
+      {"server frobnicate", "x.close:3:8: " + calls + "'frobnicate'"},
+      {"server close()", "x.close:3:8: " + calls + "'close()'"},
+      {"client recv ECONNRST",
+       "x.close:3:13: expected what the call returned (end, " + errors +
+           "'ECONNRST'"},
+      {"server shutdown end",
+       "x.close:3:17: expected what the call returned (SHUT_RD, SHUT_WR, "
+       "SHUT_RDWR, " +
+           errors + "'end'"},
+      {"client read \"ACK 1\"",
+       "x.close:3:8: expected 'recv', as all is called that reads, found "
+       "'read'"},
+      {"kill client before write",
+       "x.close:3:20: expected 'send', as all is called that writes, found "
+       "'write'"},
+      {"server close \"CLOSE\"",
+       "x.close:3:14: expected the end of the line: only send and recv have a "
+       "text, found 'CLOSE'"},
+      {"kill server before recv \"CLOSE\"",
+       "x.close:3:25: expected a number: before a call, only of a send the "
+       "text is known, found 'CLOSE'"},
+  };
+  for (const auto& [line, error] : cases) EXPECT_EQ(ErrorOfLine(line), error);
+  for (const std::string line :
+       {"server ioctl SIOCOUTQ", "server listen 8", "client exit 0",
+        "server close-listener", "client shutdown ENOTCONN", "server fsync"})
+    EXPECT_EQ(ErrorOfLine(line + "\nexpect held all"), "accepted");
+}
+
+TEST(ScheduleParserTest, NothingIsSaidTwiceNorOtherwise) {
+  const std::vector<std::pair<std::string, std::string>> cases = {
+      {"stack client windows\nstack client linux",
+       "x.close:4:1: expected one stack of the client only, found a second"},
+      {"heartbeat client off\nheartbeat client 20ms",
+       "x.close:4:1: expected one 'heartbeat client' only, found a second"},
+      {"records 1\nrecords 3",
+       "x.close:4:1: expected one 'records' only, found a second"},
+      {"records 3\nchoice scenario.0.0=2/4",
+       "x.close:4:1: expected one decision of one place only, found a second"},
+      {"choice fate.5.4=1/7\nchoice fate.5.4=2/7",
+       "x.close:4:1: expected one decision of one place only, found a second"},
+      {"kill server before send\nkill client before send",
+       "x.close:4:1: expected one kill only: a run has one, found a second"},
+      {"expect held all\nexpect broken agree",
+       "x.close:4:1: expected either 'expect held all' or broken promises, "
+       "found both, here and in line 3"},
+      {"expect client unknown\nexpect client committed",
+       "x.close:4:1: expected an expectation of something else, found a second "
+       "one of what line 3 expects"},
+      {"expect broken agree\nexpect broken agree by linger0",
+       "x.close:4:1: expected an expectation of something else, found a second "
+       "one of what line 3 expects"},
+      {"expect server killed",
+       "x.close:3:15: expected what the server's journal says (committed, "
+       "rolled back), found 'killed'"},
+      {"heartbeat client 20ms extra",
+       "x.close:3:23: expected the end of the line, found 'extra'"},
+      {"power-off client",
+       "x.close:3:11: expected a value of 'power-off' (never, or client|server "
+       "at one of 15ms, 5ms, 25ms, 35ms, 45ms, 65ms, 90ms, 150ms, 250ms, "
+       "400ms, 700ms, 1200ms), found 'client'"},
+  };
+  for (const auto& [line, error] : cases) EXPECT_EQ(ErrorOfLine(line), error);
+  EXPECT_EQ(ErrorOfLine("expect broken agree\nexpect broken goodbye-heard"),
+            "accepted");
 }
 
 }  // namespace
