@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "schedule/order.h"
 #include "schedule/story.h"
 #include "sim/choice/choices.h"
 #include "sim/net/fate.h"
@@ -19,6 +20,8 @@ struct Decider {
   std::optional<SegmentFinder> segment;
   std::optional<CallFinder> call;
   bool used = false;
+  size_t event = 0;          // how many events there were before it
+  uint32_t other_bound = 0;  // of a question that had not as many values
 };
 
 Decider DeciderOf(const ScheduleStep& step) {
@@ -32,11 +35,6 @@ Decider DeciderOf(const ScheduleStep& step) {
       decider.call.emplace(turn->process, *turn->place);
   }
   return decider;
-}
-
-bool Decides(const StepWords& words) {
-  return !std::holds_alternative<SaidStep>(words) &&
-         !std::holds_alternative<DeliverStep>(words);
 }
 
 // The site and the actor of what a step decides.
@@ -77,6 +75,7 @@ class ScheduleChoices final : public Choices, public Follower {
     }
   }
   std::optional<Misfit> Unused();
+  std::optional<StepTimes> TimesOf(const ScheduleStep& step) const;
   Story& story() { return story_; }
 
  private:
@@ -105,6 +104,8 @@ class ScheduleChoices final : public Choices, public Follower {
       const uint32_t value = ValueOf(decider, question);
       if (value == 0 || value >= question.bound) continue;
       decider.used = true;
+      if (story_.started()) story_.CatchUp();
+      decider.event = story_.events();
       return value;
     }
     return 0;
@@ -151,7 +152,10 @@ class ScheduleChoices final : public Choices, public Follower {
       const bool named = step.site == question.site &&
                          step.actor == question.actor &&
                          step.index == question.index;
-      return named ? step.value : 0;
+      if (!named) return 0;
+      if (step.bound == question.bound) return step.value;
+      decider.other_bound = question.bound;
+      return 0;
     }
     if (question.about == 0) return 0;
     if (const auto* net = std::get_if<NetStep>(&words)) {
@@ -188,125 +192,76 @@ class ScheduleChoices final : public Choices, public Follower {
     return static_cast<uint32_t>(it - ready.begin());
   }
 
+  std::string WhyUnused(Decider& decider);
+
   const Schedule& schedule_;
   Story story_;
   std::vector<Decider> deciders_;
   uint64_t used_settings_ = 0;
 };
 
-std::string WhyUnused(Decider& decider, Story& story) {
-  if (decider.segment.has_value()) {
-    return decider.segment->Find(story) == 0
-               ? "never applied: no such segment was sent"
+std::string ScheduleChoices::WhyUnused(Decider& decider) {
+  const StepWords& words = decider.step->words;
+  if (decider.other_bound != 0) {
+    return absl::StrCat("never applied: there are ", decider.other_bound,
+                        " possible values there now");
+  }
+  if (const auto* choice = std::get_if<ChoiceStep>(&words)) {
+    return absl::StrCat("never applied: the run asked ",
+                        asked(choice->step.site, choice->step.actor),
+                        " decisions of that place");
+  }
+  if (const auto* net = std::get_if<NetStep>(&words)) {
+    return decider.segment->Find(story_) == 0
+               ? "never applied: " + WhyNotSent(net->segment, story_)
                : "never applied: that segment was sent, but another step had "
                  "decided its fate, or the network makes no faults there (it "
                  "was cut off, had made four, or had healed)";
   }
-  if (decider.call.has_value()) {
-    return decider.call->Find(story).has_value()
-               ? "never applied: that call was made, but there was nothing to "
-                 "decide"
-               : "never applied: no such call was made";
-  }
-  return "never applied";
+  if (!decider.call.has_value())
+    return "never applied: it did not wait there for another so often";
+  if (decider.call->Find(story_).has_value())
+    return "never applied: that call was made, but there was nothing to decide";
+  const auto* call = std::get_if<CallStep>(&words);
+  return "never applied: " +
+         (call != nullptr
+              ? WhyNotCalled(call->process, call->place, story_)
+              : WhyNotCalled(std::get<TurnStep>(words).process,
+                             *std::get<TurnStep>(words).place, story_));
 }
 
 std::optional<Misfit> ScheduleChoices::Unused() {
   for (size_t i = 0; i < schedule_.settings.size(); ++i) {
     const ScheduleSetting& setting = schedule_.settings[i];
     if ((used_settings_ >> i & 1) == 0)
-      return Misfit{setting.line, SettingLine(setting.step), "never applied"};
+      return Misfit{setting.line, "setting", SettingLine(setting.step),
+                    "never applied: no other line makes it matter"};
   }
   for (Decider& decider : deciders_) {
     if (decider.used) continue;
-    return Misfit{decider.step->line, StepLine(decider.step->words),
-                  WhyUnused(decider, story_)};
+    return Misfit{decider.step->line, "step", StepLine(decider.step->words),
+                  WhyUnused(decider)};
   }
   return std::nullopt;
 }
 
-// The first anchor that does not happen after the ones before it.
-std::optional<Misfit> Unsaid(const Schedule& schedule, const Story& story) {
-  const std::vector<TraceEvent>& events = story.trace().events();
-  size_t at = 0;
-  for (const ScheduleStep& step : schedule.steps) {
-    if (Decides(step.words)) continue;
-    const auto* said = std::get_if<SaidStep>(&step.words);
-    uint32_t number = 0;
-    if (said == nullptr) {
-      const auto& deliver = std::get<DeliverStep>(step.words);
-      number = SegmentFinder(deliver.segment).Find(story);
-    }
-    const auto is = [said, number](const TraceEvent& event) {
-      if (said != nullptr) return Says(event, *said);
-      return number != 0 && event.kind == TraceKind::kDelivered &&
-             event.number == number;
-    };
-    const size_t from = at;
-    while (at < events.size() && !is(events[at])) ++at;
-    if (at++ < events.size()) continue;
-    const auto before = events.begin() + static_cast<ptrdiff_t>(from);
-    return Misfit{step.line, StepLine(step.words),
-                  std::any_of(events.begin(), before, is)
-                      ? "happened only before the step above it"
-                      : "never happened"};
-  }
-  return std::nullopt;
-}
-
-std::string Beliefs(std::string_view who, std::string_view belief) {
-  return absl::StrCat("is not so: the ", std::string(who), " ends with '",
-                      std::string(BeliefName(belief)), "'");
-}
-
-// Why an expectation is not met; empty: it is.
-std::string Unmet(const Expectation& expectation, const Outcome& outcome) {
-  switch (expectation.of) {
-    case Expectation::Of::kHeldAll:
-      if (outcome.violations.empty()) return "";
-      return "is not so: " +
-             std::string(PromiseName(outcome.violations.front().promise)) +
-             " is broken now";
-    case Expectation::Of::kClient:
-      if (outcome.client_believes == expectation.belief) return "";
-      return Beliefs("client", outcome.client_believes);
-    case Expectation::Of::kServer:
-      if (outcome.server_believes == expectation.belief) return "";
-      return Beliefs("server", outcome.server_believes);
-    case Expectation::Of::kBroken:
-      break;
-  }
-  for (const Violation& violation : outcome.violations) {
-    if (violation.promise != expectation.promise) continue;
-    if (expectation.cause == Cause::kNone ||
-        expectation.cause == violation.cause)
-      return "";
-    return violation.cause == Cause::kNone
-               ? "is not so: it is broken, but nothing was thrown away"
-               : absl::StrCat("is not so: it is broken by ",
-                              std::string(CauseName(violation.cause)));
-  }
-  return "is not so: it holds now";
-}
-
-std::optional<Misfit> Unexpected(const Schedule& schedule,
-                                 const Outcome& outcome) {
-  for (const Expectation& expectation : schedule.expectations) {
-    std::string why = Unmet(expectation, outcome);
-    if (!why.empty()) {
-      return Misfit{expectation.line, ExpectationLine(expectation),
-                    std::move(why)};
-    }
-  }
-  return std::nullopt;
+// When a step decided, in numbers of events: one about a segment while the
+// call that sent it went on. nullopt: before anything happened.
+std::optional<StepTimes> ScheduleChoices::TimesOf(
+    const ScheduleStep& step) const {
+  const auto decider =
+      std::find_if(deciders_.begin(), deciders_.end(),
+                   [&step](const Decider& d) { return d.step == &step; });
+  const Site site = Decided(step.words).site;
+  if (decider == deciders_.end() || site == Site::kScenario ||
+      site == Site::kPower || site == Site::kPartition)
+    return std::nullopt;
+  const bool of_segment = decider->segment.has_value();
+  return StepTimes{decider->event,
+                   PlaceInStory(story_.trace(), decider->event, of_segment)};
 }
 
 }  // namespace
-
-std::string MisfitText(std::string_view file, const Misfit& misfit) {
-  return absl::StrCat(std::string(file), ":", misfit.line, ": step '",
-                      misfit.step, "' ", misfit.why);
-}
 
 ScheduleRun RunSchedule(const Schedule& schedule) {
   ScheduleChoices choices(schedule);
@@ -325,7 +280,12 @@ ScheduleRun RunSchedule(const Schedule& schedule) {
   story.Start(*run.outcome.trace);
   story.CatchUp();
   run.stale = choices.Unused();
-  if (!run.stale.has_value()) run.stale = Unsaid(schedule, story);
+  if (!run.stale.has_value()) {
+    std::vector<std::optional<StepTimes>> times;
+    for (const ScheduleStep& step : schedule.steps)
+      times.push_back(choices.TimesOf(step));
+    run.stale = Misplaced(schedule, times, story);
+  }
   if (!run.stale.has_value()) run.stale = Unexpected(schedule, run.outcome);
   return run;
 }

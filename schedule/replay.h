@@ -1,25 +1,14 @@
 #ifndef ORDERLY_SCHEDULE_REPLAY_H_
 #define ORDERLY_SCHEDULE_REPLAY_H_
 
-#include <cstdint>
 #include <optional>
-#include <string>
-#include <string_view>
 
 #include "properties/run.h"
+#include "schedule/misfit.h"
 #include "schedule/schedule.h"
 #include "search/token.h"
 
 namespace orderly {
-
-// The first step or expectation of a schedule that the run did not fit.
-struct Misfit {
-  uint32_t line = 0;
-  std::string step;  // as the file says it
-  std::string why;   // "never happened"
-};
-// "7.close:12: step 'server close' never happened"
-std::string MisfitText(std::string_view file, const Misfit& misfit);
 
 struct ScheduleRun {
   Outcome outcome;  // with its trace
@@ -32,8 +21,9 @@ struct ScheduleRun {
 };
 
 // Runs a schedule: each step decides what it names, wherever that is; all other
-// decisions are benign. Then looks that every step applied, the anchors in
-// their order, and that what came of it is as expected.
+// decisions are benign. Then looks that every step applied, between the anchors
+// around it, the anchors in their order, and that what came of it is as
+// expected.
 ScheduleRun RunSchedule(const Schedule& schedule);
 
 }  // namespace orderly

@@ -31,12 +31,6 @@ std::string SegmentText(const SegmentName& name) {
   return text;
 }
 
-std::string CallText(const NamedCall& name) {
-  std::string text = name.call;
-  if (!name.text.empty()) absl::StrAppend(&text, " \"", name.text, "\"");
-  return text + Nth(name.nth);
-}
-
 std::string PlaceText(const CallPlace& place) {
   std::string text = CallText(place.call);
   if (place.after.has_value())
@@ -166,6 +160,12 @@ std::string StepLine(const StepWords& step) {
           [](const ChoiceStep& s) { return "choice " + StepText(s.step); },
           [](const SaidStep& s) { return SaidText(s); }},
       step);
+}
+
+std::string CallText(const NamedCall& name) {
+  std::string text = name.call;
+  if (!name.text.empty()) absl::StrAppend(&text, " \"", name.text, "\"");
+  return text + Nth(name.nth);
 }
 
 std::string SettingLine(const Step& step) {

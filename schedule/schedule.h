@@ -137,6 +137,7 @@ struct Schedule {
 std::string ScheduleText(const Schedule& schedule);
 std::string StepLine(const StepWords& step);
 std::string SettingLine(const Step& step);
+std::string CallText(const NamedCall& name);
 std::string ExpectationLine(const Expectation& expectation);
 
 // The words of a file, for those who write and read them.

@@ -168,20 +168,6 @@ StepWords WordsOf(const Story& story, const Scribe::Noted& noted) {
   return ChoiceStep{step};
 }
 
-// Where a reader expects a decision: that about a segment behind the call that
-// sent it, which returns only after it.
-size_t PlaceInStory(const Trace& trace, const Scribe::Noted& noted) {
-  if (noted.segment == 0) return noted.event;
-  const std::vector<TraceEvent>& events = trace.events();
-  const TraceEvent& sent = events[noted.event - 1];
-  for (size_t i = noted.event; i < events.size() && events[i].at == sent.at;
-       ++i) {
-    if (events[i].kind == TraceKind::kCall && events[i].host == sent.host)
-      return i + 1;
-  }
-  return noted.event;
-}
-
 // What the steps of a body imply, and a setting would only repeat.
 bool IsImplied(const Step& step) {
   if (step.site != Site::kScenario) return false;
@@ -252,7 +238,7 @@ absl::StatusOr<Schedule> ScheduleOf(const Token& token,
   std::vector<Scribe::Noted> all = scribe.noted();
   std::vector<size_t> disturbed;
   for (Scribe::Noted& noted : all) {
-    noted.event = PlaceInStory(*outcome.trace, noted);
+    noted.event = PlaceInStory(*outcome.trace, noted.event, noted.segment != 0);
     disturbed.push_back(noted.event);
   }
   std::stable_sort(all.begin(), all.end(), [](const auto& a, const auto& b) {

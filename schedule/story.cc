@@ -121,6 +121,8 @@ void Story::OnCall(ProcessId process, Call call, std::string_view bytes) {
   begun.process = Process(process);
   if (call == Call::kOwn) {  // "fsync journal"
     begun.call = bytes.substr(0, bytes.find(' '));
+  } else if (call == Call::kClose) {
+    begun.call = bytes.empty() ? CallName(call) : kCloseListener;
   } else {
     begun.call = CallName(call);
     begun.text = bytes.substr(0, kPreview);
@@ -145,8 +147,9 @@ uint32_t SegmentFinder::Find(const Story& story) {
       if (!Fits(name_, sent) || ++count_ != name_.nth) continue;
       original_ = sent.number;
       if (name_.again == 0) found_ = sent.number;
-    } else if (sent.original == original_ && sent.again == name_.again) {
-      found_ = sent.number;
+    } else if (sent.original == original_) {
+      again_ = sent.again;
+      if (again_ == name_.again) found_ = sent.number;
     }
   }
   return found_;
@@ -165,6 +168,17 @@ std::optional<size_t> CallFinder::Find(const Story& story) {
   return found_;
 }
 
+size_t PlaceInStory(const Trace& trace, size_t event, bool of_segment) {
+  if (!of_segment) return event;
+  const std::vector<TraceEvent>& events = trace.events();
+  const TraceEvent& sent = events[event - 1];
+  for (size_t i = event; i < events.size() && events[i].at == sent.at; ++i) {
+    if (events[i].kind == TraceKind::kCall && events[i].host == sent.host)
+      return i + 1;
+  }
+  return event;
+}
+
 SaidStep SaidOf(const TraceEvent& event) {
   const std::string_view said = event.text;
   SaidStep step;
@@ -177,6 +191,8 @@ SaidStep SaidOf(const TraceEvent& event) {
   } else if (rest.starts_with("(")) {
     step.detail = rest.substr(1, rest.find(')') - 1);
   }
+  if (step.call == "close" && event.tuple.remote.port == 0)
+    step.call = kCloseListener;
   if (event.error != 0) {
     step.detail = ErrorName(event.error);
   } else if (step.call == "recv" && event.result == 0) {
@@ -188,8 +204,6 @@ SaidStep SaidOf(const TraceEvent& event) {
 bool Says(const TraceEvent& event, const SaidStep& step) {
   if (event.kind != TraceKind::kCall) return false;
   const SaidStep said = SaidOf(event);
-  // A close of what was never connected, as of a listener, is no news.
-  if (said.call == "close" && event.tuple.remote.port == 0) return false;
   return said.process == step.process && said.call == step.call &&
          (step.text.empty() || Story::BeginsWith(said.text, step.text)) &&
          (step.detail.empty() || said.detail == step.detail);

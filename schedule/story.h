@@ -47,6 +47,7 @@ class Story final {
   const std::vector<Sent>& sent() const { return sent_; }
   const std::vector<Begun>& begun() const { return begun_; }
   const Sent& segment(uint32_t number) const;
+  bool started() const { return trace_ != nullptr; }
   size_t events() const { return seen_; }
   const Trace& trace() const { return *trace_; }
 
@@ -90,12 +91,17 @@ class SegmentFinder final {
   explicit SegmentFinder(const SegmentName& name) : name_(name) {}
   // Its number; 0: not sent yet.
   uint32_t Find(const Story& story);
+  // How many were sent that fit, and how often the named one was sent again;
+  // as of the last Find() in vain.
+  uint32_t count() const { return count_; }
+  uint32_t again() const { return again_; }
 
  private:
   SegmentName name_;
   size_t looked_at_ = 0;
   uint32_t count_ = 0;
   uint32_t original_ = 0;
+  uint32_t again_ = 0;
   uint32_t found_ = 0;
 };
 
@@ -106,6 +112,10 @@ class CallFinder final {
       : process_(process), place_(place) {}
   // Its index in begun(); nullopt: it has not begun.
   std::optional<size_t> Find(const Story& story);
+  // How many began that fit what it is counted from, and after that itself; as
+  // of the last Find() in vain.
+  uint32_t anchors() const { return anchors_; }
+  uint32_t count() const { return count_; }
 
  private:
   Who process_;
@@ -115,6 +125,11 @@ class CallFinder final {
   uint32_t count_ = 0;
   std::optional<size_t> found_;
 };
+
+// Where a reader expects a decision that was made when there were so many
+// events: one about a segment behind the call that sent it, which returns only
+// after it.
+size_t PlaceInStory(const Trace& trace, size_t event, bool of_segment);
 
 // A kCall event of a process, as an anchor would say it: with everything.
 SaidStep SaidOf(const TraceEvent& event);

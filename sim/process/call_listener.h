@@ -19,7 +19,8 @@ class CallListener {
   virtual ~CallListener() = default;
   // A call begins: the pause and the kill before it, and how short it is, are
   // asked after this. `bytes` are those that a write begins with, or the words
-  // of a call of the harness.
+  // of a call of the harness; of a close: "listener" if its socket was never
+  // connected.
   virtual void OnCall(ProcessId process, Call call, std::string_view bytes) = 0;
   // All these can run; which one goes first is asked next.
   virtual void OnTurn(std::span<const ProcessId> ready) = 0;

@@ -15,8 +15,18 @@
 
 namespace orderly::sys {
 
+// For who listens: "listener", or nothing of a socket that was connected.
+static std::string_view WhatCloses(Task& task, int fd) {
+  if (task.dying) return "";  // it has no descriptors any more
+  const Descriptor* descriptor = task.Find(fd);
+  const bool connected =
+      descriptor != nullptr &&
+      Task::TupleOf(descriptor->file->socket).remote.port != 0;
+  return connected ? "" : "listener";
+}
+
 int64_t Close(Task& task, int fd) {
-  if (!task.Enter(Call::kClose)) return 0;
+  if (!task.Enter(Call::kClose, WhatCloses(task, fd))) return 0;
   Descriptor* descriptor = task.Find(fd);
   const auto text = [] { return std::string("close"); };
   if (descriptor == nullptr)

@@ -39,7 +39,7 @@ struct Task final : public Waiter {
 
   // Counts the call; the process may be preempted or killed before it. False:
   // it is dead, and the call must fail with no effect. `bytes` are those that a
-  // write begins with, or the words of a call of the harness.
+  // write begins with, or the words of a call of the harness (CallListener).
   bool Enter(Call call, std::string_view bytes = {}) {
     return calls++ < fast_calls || EnterSlowly(call, bytes);
   }
