@@ -1,18 +1,38 @@
 #include "cli/close_file.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <fstream>
 #include <iterator>
+#include <string_view>
 
 #include "absl/strings/str_cat.h"
 #include "cli/command.h"
 #include "cli/exit_code.h"
+#include "schedule/order.h"
 #include "schedule/parser.h"
 #include "schedule/replay.h"
 #include "schedule/scribe.h"
 #include "search/failure.h"
 
 namespace orderly {
+namespace {
+
+std::string Counted(size_t count, std::string_view what) {
+  return absl::StrCat(count, " ", std::string(what), count == 1 ? "" : "s");
+}
+
+std::string FitsText(const Schedule& schedule, const std::string& path) {
+  const auto steps = static_cast<size_t>(std::count_if(
+      schedule.steps.begin(), schedule.steps.end(),
+      [](const ScheduleStep& step) { return Decides(step.words); }));
+  return absl::StrCat(
+      "FITS      ", Counted(schedule.expectations.size(), "expectation"), ", ",
+      Counted(steps, "step"), " and ",
+      Counted(schedule.steps.size() - steps, "anchor"), " of ", path, "\n");
+}
+
+}  // namespace
 
 int ReplayCloseFile(const std::string& path, uint64_t rows,
                     const std::string& out) {
@@ -31,8 +51,8 @@ int ReplayCloseFile(const std::string& path, uint64_t rows,
   }
   if (first.stale.has_value()) {
     std::printf(
-        "STALE     %s. The program has changed since this was written: mend "
-        "the step, or search again with 'orderly check'.\n",
+        "STALE     %s. Mend the line; if all fitted once, the program has "
+        "changed since: search again with 'orderly check'.\n",
         MisfitText(path, *first.stale).c_str());
     return kInconclusive;
   }
@@ -44,6 +64,7 @@ int ReplayCloseFile(const std::string& path, uint64_t rows,
   FailureOptions options;
   options.max_rows = rows;
   std::fputs(FailureText(first.token, first.outcome, options).c_str(), stdout);
+  std::fputs(FitsText(*schedule, path).c_str(), stdout);
   return code;
 }
 
