@@ -125,6 +125,19 @@ std::string WhyNotCalled(Who process, const CallPlace& place,
   return Called(process, place.call, finder.count(), " after that");
 }
 
+std::string WhyNotStruck(const StrikeStep& step, const Story& story) {
+  const std::optional<size_t> from = MomentFinder(step).Find(story);
+  if (from.has_value()) {
+    return absl::StrCat("there were ", story.moments().size() - *from,
+                        " events from there, not ", step.event);
+  }
+  if (!step.segment.has_value())
+    return WhyNotCalled(step.process, step.call, story);
+  return SegmentFinder(*step.segment).Find(story) == 0
+             ? WhyNotSent(*step.segment, story)
+             : "that segment did not arrive";
+}
+
 std::string WhyNeverHappened(const StepWords& anchor, const Story& story) {
   if (const auto* said = std::get_if<SaidStep>(&anchor))
     return WhyNotSaid(*said, story);

@@ -27,6 +27,7 @@ std::string MisfitText(std::string_view file, const Misfit& misfit);
 std::string WhyNotSent(const SegmentName& name, const Story& story);
 std::string WhyNotCalled(Who process, const CallPlace& place,
                          const Story& story);
+std::string WhyNotStruck(const StrikeStep& step, const Story& story);
 // Requires an anchor.
 std::string WhyNeverHappened(const StepWords& anchor, const Story& story);
 

@@ -151,7 +151,8 @@ class Parser final {
     if (step.has_value()) return AddStep(words, *step);
     words.Refuse(absl::StrCat(
         "a line of a schedule: row, stack, net, kill, pause, short-read, "
-        "short-write, interrupt, spurious, no-memory, run, choice, client, "
+        "short-write, interrupt, spurious, no-memory, run, forge, power, cut, "
+        "choice, client, "
         "server, expect, or a setting (",
         SettingNames(), ")"));
   }

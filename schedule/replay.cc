@@ -19,13 +19,14 @@ struct Decider {
   const ScheduleStep* step;
   std::optional<SegmentFinder> segment;
   std::optional<CallFinder> call;
+  std::optional<MomentFinder> moment;
   bool used = false;
   size_t event = 0;          // how many events there were before it
   uint32_t other_bound = 0;  // of a question that had not as many values
 };
 
 Decider DeciderOf(const ScheduleStep& step) {
-  Decider decider{&step, std::nullopt, std::nullopt};
+  Decider decider{&step, std::nullopt, std::nullopt, std::nullopt};
   if (const auto* net = std::get_if<NetStep>(&step.words)) {
     decider.segment.emplace(net->segment);
   } else if (const auto* call = std::get_if<CallStep>(&step.words)) {
@@ -33,6 +34,8 @@ Decider DeciderOf(const ScheduleStep& step) {
   } else if (const auto* turn = std::get_if<TurnStep>(&step.words)) {
     if (turn->place.has_value())
       decider.call.emplace(turn->process, *turn->place);
+  } else if (const auto* strike = std::get_if<StrikeStep>(&step.words)) {
+    decider.moment.emplace(*strike);
   }
   return decider;
 }
@@ -44,6 +47,8 @@ Step Decided(const StepWords& words) {
     step.site = Site::kFate;
   } else if (std::holds_alternative<TurnStep>(words)) {
     step.site = Site::kSchedule;
+  } else if (std::holds_alternative<StrikeStep>(words)) {
+    step.site = Site::kStrike;
   } else if (const auto* call = std::get_if<CallStep>(&words)) {
     step.site = call->site;
     step.actor = Story::ActorOf(call->process);
@@ -94,6 +99,7 @@ class ScheduleChoices final : public Choices, public Follower {
                        });
   }
   uint32_t Answer(const Question& question) override {
+    if (question.site == Site::kStrike) story_.OnMoment();
     if (question.site == Site::kScenario) {
       const uint32_t implied = Implied(question);
       if (implied != 0) return implied;
@@ -157,6 +163,12 @@ class ScheduleChoices final : public Choices, public Follower {
       decider.other_bound = question.bound;
       return 0;
     }
+    if (const auto* strike = std::get_if<StrikeStep>(&words)) {
+      return question.site == Site::kStrike && question.bound == kStrikeCount &&
+                     decider.moment->IsNow(story_)
+                 ? static_cast<uint32_t>(strike->strike)
+                 : 0;
+    }
     if (question.about == 0) return 0;
     if (const auto* net = std::get_if<NetStep>(&words)) {
       if (question.site != Site::kFate ||
@@ -218,6 +230,8 @@ std::string ScheduleChoices::WhyUnused(Decider& decider) {
                  "decided its fate, or the network makes no faults there (it "
                  "was cut off, had made four, or had healed)";
   }
+  if (const auto* strike = std::get_if<StrikeStep>(&words))
+    return "never applied: " + WhyNotStruck(*strike, story_);
   if (!decider.call.has_value())
     return "never applied: it did not wait there for another so often";
   if (decider.call->Find(story_).has_value())

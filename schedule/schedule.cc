@@ -1,6 +1,7 @@
 #include "schedule/schedule.h"
 
 #include <array>
+#include <chrono>
 
 #include "absl/strings/str_cat.h"
 #include "properties/scenario_words.h"
@@ -84,6 +85,20 @@ std::string TurnText(const TurnStep& step) {
   return text;
 }
 
+std::string StrikeStepText(const StrikeStep& step) {
+  std::string text = absl::StrCat(Str(StrikeName(step.strike)), " after ");
+  if (step.segment.has_value()) {
+    absl::StrAppend(&text, "net deliver ", SegmentText(*step.segment));
+  } else if (step.process == Who::kNobody) {
+    text += "start";
+  } else {
+    absl::StrAppend(&text, Str(WhoName(step.process)), " ",
+                    PlaceText(step.call));
+  }
+  if (step.event > 1) absl::StrAppend(&text, " event ", step.event);
+  return text;
+}
+
 std::string SaidText(const SaidStep& step) {
   std::string text = absl::StrCat(Str(WhoName(step.process)), " ", step.call);
   if (!step.text.empty()) absl::StrAppend(&text, " \"", step.text, "\"");
@@ -145,6 +160,23 @@ std::string DelayText(Fate fate) {
   return "";
 }
 
+std::string_view StrikeName(Strike strike) {
+  static constexpr std::array<std::string_view, kStrikeCount> kNames = {
+      "",
+      "forge rst s>c",
+      "forge rst c>s",
+      "power off client",
+      "power off server",
+      "power off client 300ms",
+      "power off server 300ms",
+      "cut network 300ms",
+      "cut network 12000ms"};
+  static_assert(kBlackout == std::chrono::milliseconds(300) &&
+                kShortCut == std::chrono::milliseconds(300) &&
+                kLongCut == std::chrono::milliseconds(12'000));
+  return kNames[static_cast<size_t>(strike)];
+}
+
 std::string StepLine(const StepWords& step) {
   return std::visit(
       Overloaded{
@@ -157,6 +189,7 @@ std::string StepLine(const StepWords& step) {
           },
           [](const CallStep& s) { return CallStepText(s); },
           [](const TurnStep& s) { return TurnText(s); },
+          [](const StrikeStep& s) { return StrikeStepText(s); },
           [](const ChoiceStep& s) { return "choice " + StepText(s.step); },
           [](const SaidStep& s) { return SaidText(s); }},
       step);

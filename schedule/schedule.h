@@ -11,6 +11,7 @@
 #include "properties/promise.h"
 #include "properties/row.h"
 #include "properties/scenario.h"
+#include "properties/strike.h"
 #include "sim/choice/tape.h"
 #include "sim/net/fate.h"
 
@@ -78,6 +79,18 @@ struct TurnStep {
   uint32_t turn = 1;
   friend bool operator==(const TurnStep&, const TurnStep&) = default;
 };
+// `forge rst s>c after server send "CLOSE_OK"`, `power off server 300ms after
+// net deliver c>s fin`, `cut network 12000ms after start event 7`: what strikes
+// after something began or arrived, or the start; `event`: after so many events
+// from there, where the first is that one itself.
+struct StrikeStep {
+  Strike strike = Strike::kResetClient;
+  Who process = Who::kNobody;  // of a call
+  CallPlace call = {};
+  std::optional<SegmentName> segment = std::nullopt;  // that arrived
+  uint32_t event = 1;
+  friend bool operator==(const StrikeStep&, const StrikeStep&) = default;
+};
 // `choice random.1.0=3/65536`: a decision that has no words.
 struct ChoiceStep {
   Step step;
@@ -99,8 +112,8 @@ struct DeliverStep {
   friend bool operator==(const DeliverStep&, const DeliverStep&) = default;
 };
 
-using StepWords = std::variant<NetStep, CallStep, TurnStep, ChoiceStep,
-                               SaidStep, DeliverStep>;
+using StepWords = std::variant<NetStep, CallStep, TurnStep, StrikeStep,
+                               ChoiceStep, SaidStep, DeliverStep>;
 
 struct ScheduleStep {
   StepWords words;
@@ -146,6 +159,8 @@ std::string_view CauseName(Cause cause);  // "data-after-close"; "" for none
 // What a file says for what Outcome calls a side's belief.
 std::string_view BeliefName(std::string_view belief);
 std::string DelayText(Fate fate);  // "60ms": of a delay, or an outage
+// "forge rst s>c", "cut network 300ms".
+std::string_view StrikeName(Strike strike);
 
 }  // namespace orderly
 

@@ -10,6 +10,7 @@
 #include "properties/scenario_words.h"
 #include "schedule/anchors.h"
 #include "schedule/story.h"
+#include "sim/base/check.h"
 #include "sim/choice/replay_choices.h"
 
 namespace orderly {
@@ -25,6 +26,7 @@ class Scribe final : public Choices, public Follower {
     Who process = Who::kNobody;
     std::optional<size_t> call;
     uint32_t turn = 0;
+    size_t moment = 0;  // of a strike
   };
 
   explicit Scribe(const Tape& tape) : tape_(tape) {}
@@ -42,6 +44,7 @@ class Scribe final : public Choices, public Follower {
 
   bool Wants(Site site) const override { return tape_.Has(site); }
   uint32_t Answer(const Question& question) override {
+    if (question.site == Site::kStrike) story_.OnMoment();
     const Step* step =
         tape_.Find(question.site, question.actor, question.index);
     if (step == nullptr || step->bound != question.bound) return 0;
@@ -84,7 +87,9 @@ class Scribe final : public Choices, public Follower {
       case Site::kRandom:
       case Site::kTest:
       case Site::kOrder:
+        break;
       case Site::kStrike:
+        noted.moment = story_.moments().size() - 1;
         break;
     }
     noted.event = story_.events();
@@ -153,6 +158,37 @@ CallPlace PlaceOf(const Story& story, size_t i) {
   return place;
 }
 
+// A strike follows the last that happened before it: a call that began, or a
+// segment that arrived for the first time.
+StrikeStep StrikeOf(const Story& story, const Scribe::Noted& noted) {
+  const Story::Moment& moment = story.moments()[noted.moment];
+  const std::vector<TraceEvent>& events = story.trace().events();
+  const auto arrived_before = [&events](size_t i) {
+    return std::any_of(events.begin(),
+                       events.begin() + static_cast<ptrdiff_t>(i),
+                       [&](const TraceEvent& e) {
+                         return e.kind == TraceKind::kDelivered &&
+                                e.number == events[i].number;
+                       });
+  };
+  const size_t call_event =
+      moment.begun == 0 ? 0 : story.begun()[moment.begun - 1].event;
+  StrikeStep step{static_cast<Strike>(noted.step.value)};
+  for (size_t i = moment.events; i-- > call_event;) {
+    if (events[i].kind != TraceKind::kDelivered || arrived_before(i)) continue;
+    step.segment = NameOf(story, events[i].number);
+    break;
+  }
+  if (!step.segment.has_value() && moment.begun > 0) {
+    step.process = story.begun()[moment.begun - 1].process;
+    step.call = PlaceOf(story, moment.begun - 1);
+  }
+  const std::optional<size_t> from = MomentFinder(step).Find(story);
+  SIM_CHECK(from.has_value() && *from <= noted.moment);
+  step.event = static_cast<uint32_t>(noted.moment - *from + 1);
+  return step;
+}
+
 StepWords WordsOf(const Story& story, const Scribe::Noted& noted) {
   const Step& step = noted.step;
   if (step.site == Site::kFate && noted.segment != 0)
@@ -162,6 +198,7 @@ StepWords WordsOf(const Story& story, const Scribe::Noted& noted) {
     if (noted.call.has_value()) turn.place = PlaceOf(story, *noted.call);
     return turn;
   }
+  if (step.site == Site::kStrike) return StrikeOf(story, noted);
   if (noted.process != Who::kNobody && noted.call.has_value())
     return CallStep{step.site, noted.process, step.value,
                     PlaceOf(story, *noted.call)};

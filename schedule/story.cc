@@ -127,6 +127,7 @@ void Story::OnCall(ProcessId process, Call call, std::string_view bytes) {
     begun.call = CallName(call);
     begun.text = bytes.substr(0, kPreview);
   }
+  begun.event = trace_->events().size();
   const auto i = static_cast<size_t>(begun.process);
   current_[i] = begun_.size();
   turns_[i] = 0;
@@ -138,6 +139,11 @@ void Story::OnTurn(std::span<const ProcessId> ready) {
   for (const ProcessId id : ready) ready_.push_back(Process(id));
   for (size_t i = 1; i < ready_.size(); ++i)
     ++turns_[static_cast<size_t>(ready_[i])];
+}
+
+void Story::OnMoment() {
+  CatchUp();
+  moments_.push_back({seen_, begun_.size()});
 }
 
 uint32_t SegmentFinder::Find(const Story& story) {
@@ -166,6 +172,42 @@ std::optional<size_t> CallFinder::Find(const Story& story) {
     }
   }
   return found_;
+}
+
+MomentFinder::MomentFinder(const StrikeStep& step) : event_(step.event) {
+  if (step.segment.has_value()) {
+    segment_.emplace(*step.segment);
+  } else if (step.process != Who::kNobody) {
+    call_.emplace(step.process, step.call);
+  }
+}
+
+bool MomentFinder::Passed(const Story& story, const Story::Moment& moment) {
+  if (call_.has_value()) {
+    const std::optional<size_t> call = call_->Find(story);
+    return call.has_value() && *call < moment.begun;
+  }
+  if (!segment_.has_value()) return true;
+  const uint32_t number = segment_->Find(story);
+  if (number == 0) return false;
+  const std::vector<TraceEvent>& events = story.trace().events();
+  for (; arrivals_ < moment.events && !arrived_; ++arrivals_) {
+    const TraceEvent& event = events[arrivals_];
+    arrived_ = event.kind == TraceKind::kDelivered && event.number == number;
+  }
+  return arrived_;
+}
+
+std::optional<size_t> MomentFinder::Find(const Story& story) {
+  for (; looked_at_ < story.moments().size() && !found_; ++looked_at_) {
+    if (Passed(story, story.moments()[looked_at_])) found_ = looked_at_;
+  }
+  return found_;
+}
+
+bool MomentFinder::IsNow(const Story& story) {
+  const std::optional<size_t> from = Find(story);
+  return from.has_value() && *from + event_ == story.moments().size();
 }
 
 size_t PlaceInStory(const Trace& trace, size_t event, bool of_segment) {

@@ -36,6 +36,12 @@ class Story final {
     Who process = Who::kNobody;
     std::string call;
     std::string text;  // the first bytes of a write
+    size_t event = 0;  // how many events there were before it
+  };
+  // Between two events of the simulation, where something may strike.
+  struct Moment {
+    size_t events = 0;
+    size_t begun = 0;
   };
 
   void Start(const Trace& trace) { trace_ = &trace; }
@@ -43,9 +49,12 @@ class Story final {
   void CatchUp();
   void OnCall(ProcessId process, Call call, std::string_view bytes);
   void OnTurn(std::span<const ProcessId> ready);
+  // Whether something strikes is asked.
+  void OnMoment();
 
   const std::vector<Sent>& sent() const { return sent_; }
   const std::vector<Begun>& begun() const { return begun_; }
+  const std::vector<Moment>& moments() const { return moments_; }
   const Sent& segment(uint32_t number) const;
   bool started() const { return trace_ != nullptr; }
   size_t events() const { return seen_; }
@@ -80,6 +89,7 @@ class Story final {
   size_t seen_ = 0;
   std::vector<Sent> sent_;
   std::vector<Begun> begun_;
+  std::vector<Moment> moments_;
   std::vector<Who> ready_;
   std::array<std::optional<size_t>, 3> current_;
   std::array<uint32_t, 3> turns_{};
@@ -123,6 +133,28 @@ class CallFinder final {
   size_t looked_at_ = 0;
   uint32_t anchors_ = 0;
   uint32_t count_ = 0;
+  std::optional<size_t> found_;
+};
+
+// Finds the moment after what a strike follows, as soon as it is there.
+class MomentFinder final {
+ public:
+  explicit MomentFinder(const StrikeStep& step);
+  // Its index in moments(), from which a step counts; nullopt: not yet.
+  std::optional<size_t> Find(const Story& story);
+  // The moment of a step, counted from there.
+  bool IsNow(const Story& story);
+
+ private:
+  // Whether it had happened by then.
+  bool Passed(const Story& story, const Story::Moment& moment);
+
+  uint32_t event_;
+  std::optional<SegmentFinder> segment_;
+  std::optional<CallFinder> call_;
+  size_t looked_at_ = 0;
+  size_t arrivals_ = 0;  // events that were looked at
+  bool arrived_ = false;
   std::optional<size_t> found_;
 };
 

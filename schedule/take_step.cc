@@ -5,9 +5,11 @@
 #include <cerrno>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "sim/base/error_name.h"
 #include "sim/process/call.h"
 #include "sim/process/process.h"
@@ -159,6 +161,39 @@ StepWords TakeTurn(Words& words) {
   return step;
 }
 
+StepWords TakeStrike(Words& words, std::string_view verb) {
+  StrikeStep step;
+  std::vector<std::string> names;  // behind the verb
+  std::vector<Strike> strikes;
+  for (const Strike strike : kAllStrikes) {
+    const std::string_view name = StrikeName(strike);
+    if (!name.starts_with(verb)) continue;
+    names.emplace_back(name.substr(verb.size() + 1));
+    strikes.push_back(strike);
+  }
+  step.strike = strikes[words.TakeTextOf(
+      names, absl::StrCat("what strikes (", absl::StrJoin(names, ", "), ")"))];
+  words.Expect("after");
+  switch (words.TakeOneOf({"start", "net", "client", "server"},
+                          "what it strikes after")) {
+    case 0:
+      break;
+    case 1:
+      words.Expect("deliver");
+      step.segment = TakeSegment(words);
+      break;
+    case 2:
+      step.process = Who::kClient;
+      step.call = TakePlace(words);
+      break;
+    default:
+      step.process = Who::kServer;
+      step.call = TakePlace(words);
+  }
+  if (words.Take("event")) step.event = words.TakeCount();
+  return step;
+}
+
 StepWords TakeChoice(Words& words) {
   const std::string text = words.TakeWord("a decision, as a token has it");
   const absl::StatusOr<Tape> tape = Tape::FromText(text);
@@ -222,6 +257,9 @@ std::optional<StepWords> TakeStep(Words& words) {
     if (words.Take(SiteName(site))) return TakeCallStep(words, site);
   }
   if (words.Take("run")) return TakeTurn(words);
+  for (const std::string_view verb : {"forge", "power", "cut"}) {
+    if (words.Take(verb)) return TakeStrike(words, verb);
+  }
   if (words.Take("choice")) return TakeChoice(words);
   if (words.Take("client")) return TakeSaid(words, Who::kClient);
   if (words.Take("server")) return TakeSaid(words, Who::kServer);

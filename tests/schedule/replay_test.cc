@@ -204,6 +204,37 @@ TEST(ScheduleReplayTest, TheCloseOfAListenerIsNotThatOfASession) {
             "fits");
 }
 
+// What strikes is addressed by meaning, too: events before it do not move it.
+TEST(ScheduleReplayTest, StrikesFollowWhatTheyName) {
+  const std::string row =
+      "close-schedule 1\nrow close-ok server close client close\n";
+  for (const std::string setting : {"", "records 6\n", "record-size 3000\n"}) {
+    EXPECT_EQ(StaleOf(row + setting +
+                      "server send \"CLOSE_OK\"\n"
+                      "forge rst s>c after server send \"CLOSE_OK\"\n"
+                      "client recv ECONNRESET\n"
+                      "expect client unknown\nexpect held all\n"),
+              "fits");
+    EXPECT_EQ(StaleOf(row + setting +
+                      "power off server 300ms after net deliver c>s \"CLOSE\"\n"
+                      "expect client unknown\nexpect server rolled back\n"
+                      "expect held all\n"),
+              "fits");
+  }
+  const std::vector<std::pair<std::string, std::string>> cases = {
+      {"cut network 300ms after client send \"BYE\"",
+       "the client never called 'send \"BYE\"'"},
+      {"cut network 300ms after net deliver s>c fin 2",
+       "the server sent 1 of them, not 2"},
+      {"power off client after server send \"CLOSE_OK\" event 999",
+       "there were 5 events from there, not 999"},
+  };
+  for (const auto& [step, why] : cases) {
+    EXPECT_EQ(StaleOf(row + step + "\nexpect held all\n"),
+              "x.close:3: step '" + step + "' never applied: " + why);
+  }
+}
+
 TEST(ScheduleReplayTest, RemarksStandBehindTheStepsOfTheTape) {
   // A fate, the heartbeat, and the odds of fates.
   const Tape tape = RunText(kStory).token.tape;

@@ -57,6 +57,10 @@ TEST(ScheduleParserTest, TextOfEveryKindOfLineIsItself) {
       "interrupt client 3ms at poll 2\n"
       "spurious server 40ms at poll\n"
       "no-memory client at send \"CLOSE\"\n"
+      "forge rst c>s after start\n"
+      "power off client 300ms after net deliver c>s fin 2 again event 3\n"
+      "power off server after server recv 2 after send \"ACK 1\"\n"
+      "cut network 12000ms after client send \"CLOSE\" event 2\n"
       "choice random.1.0=3/65536\n"
       "\n"
       "expect client rolled back\n"
@@ -71,7 +75,7 @@ TEST(ScheduleParserTest, TextOfEveryKindOfLineIsItself) {
   expected.replace(expected.find("data 1 again"), 6, "data");
   EXPECT_EQ(again, expected);
   EXPECT_EQ(schedule->steps.front().line, 14);
-  EXPECT_EQ(schedule->expectations.back().line, 38);
+  EXPECT_EQ(schedule->expectations.back().line, 42);
 }
 
 TEST(ScheduleParserTest, CommentsAreForReadersAndStayBehindTheirSteps) {
@@ -130,7 +134,8 @@ TEST(ScheduleParserTest, SaysWhereWhatWasExpected) {
       {"nett lose s>c ack",
        "x.close:3:1: expected a line of a schedule: row, stack, net, kill, "
        "pause, short-read, short-write, interrupt, spurious, no-memory, run, "
-       "choice, client, server, expect, or a setting (records, record-size, "
+       "forge, power, cut, choice, client, server, expect, or a setting "
+       "(records, record-size, "
        "pipeline, heartbeat, reads-every, first-word, rcvbuf, sndbuf, "
        "non-blocking, second-handle, nagle, one-way, power-off, "
        "power-back-after, partition, partition-lasts), found 'nett'"},
@@ -161,6 +166,14 @@ TEST(ScheduleParserTest, SaysWhereWhatWasExpected) {
        "connect, getsockname, getpeername, setsockopt, getsockopt, shutdown, "
        "recv, send, close, close-listener, dup, fcntl, ioctl, poll, select, "
        "clock_gettime, sleep, getrandom), found the end of the line"},
+      {"forge syn s>c after start",
+       "x.close:3:7: expected what strikes (rst s>c, rst c>s), found 'syn s>c "
+       "after start'"},
+      {"power off server before send",
+       "x.close:3:18: expected 'after', found 'before'"},
+      {"cut network 300ms after close",
+       "x.close:3:25: expected what it strikes after (start, net, client, "
+       "server), found 'close'"},
       {"choice fate.5.4",
        "x.close:3:8: expected one decision, as a token has it: "
        "random.1.0=3/65536, found 'fate.5.4'"},

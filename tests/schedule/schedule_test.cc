@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <cstdio>
 #include <string>
 #include <vector>
@@ -12,6 +13,7 @@
 #include "schedule/replay.h"
 #include "schedule/scribe.h"
 #include "sim/choice/random_choices.h"
+#include "sim/choice/replay_choices.h"
 
 namespace orderly {
 namespace {
@@ -56,6 +58,30 @@ TEST(ScheduleTest, IsTheRunThatItWasWrittenFrom) {
               static_cast<unsigned long long>(kRuns),
               static_cast<unsigned long long>(steps),
               static_cast<unsigned long long>(broke));
+}
+
+// Whatever strikes, and after whichever event, has words.
+TEST(ScheduleTest, IsTheRunThatWasStruck) {
+  const Row row = {};  // close-ok, and close() alone
+  const Step heartbeat = *HeartbeatStep(std::chrono::milliseconds(20));
+  uint64_t struck = 0;
+  for (uint32_t event = 0; event < 80 && !HasFailure(); ++event) {
+    for (const Strike strike : kAllStrikes) {
+      const Tape tape({heartbeat,
+                       {Site::kStrike, 0, event, static_cast<uint32_t>(strike),
+                        kStrikeCount}});
+      ReplayChoices choices(tape);
+      const Outcome outcome = RunOnce(row, choices, {});
+      if (choices.Stale().has_value()) continue;  // it is over by then
+      ++struck;
+      (void)ExpectLossless(row, tape, outcome.digest);
+      const absl::StatusOr<Schedule> written = ScheduleOf({row, {}, tape});
+      ASSERT_TRUE(written.ok());
+      EXPECT_EQ(ScheduleText(*written).find("choice"), std::string::npos)
+          << ScheduleText(*written);
+    }
+  }
+  EXPECT_GE(struck, 150);
 }
 
 }  // namespace
