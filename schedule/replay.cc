@@ -117,9 +117,15 @@ class ScheduleChoices final : public Choices, public Follower {
     return 0;
   }
 
-  // The odds of a fault are whether it is asked for at all.
+  // The odds of a fault are whether it is asked for at all, unless a line says
+  // them itself.
   uint32_t Implied(const Question& question) const {
     const auto parameter = static_cast<Parameter>(question.actor);
+    for (const Decider& decider : deciders_) {
+      const Step step = Decided(decider.step->words);
+      if (step.site == Site::kScenario && step.actor == question.actor)
+        return 0;
+    }
     for (const Decider& decider : deciders_) {
       const Step step = Decided(decider.step->words);
       if (parameter == Parameter::kKill && step.site == Site::kKill)

@@ -60,6 +60,11 @@ TEST(ScheduleReplayTest, AHandWrittenStoryBreaksItsPromise) {
   EXPECT_EQ(replay.outcome.digest, run.outcome.digest);
 }
 
+TEST(ScheduleReplayTest, OddsThatAreSaidAreTaken) {
+  EXPECT_EQ(StaleOf(With("heartbeat", "choice scenario.16.0=2/4\nheartbeat")),
+            "fits");
+}
+
 TEST(ScheduleReplayTest, StepsAreAddressedByMeaning) {
   // Records before it move the numbers of all segments and calls.
   EXPECT_EQ(StaleOf(With("heartbeat", "records 6\npipeline 4\nheartbeat")),
@@ -119,6 +124,12 @@ TEST(ScheduleReplayTest, WhatNoLongerAppliesIsStale) {
       {With("server close", "run client first at start turn 9"),
        "x.close:8: step 'run client first at start turn 9' never applied: it "
        "did not wait there for another so often"},
+  };
+  for (const auto& [text, stale] : cases) EXPECT_EQ(StaleOf(text), stale);
+}
+
+TEST(ScheduleReplayTest, WhatIsExpectedAndNotSoIsStale) {
+  const std::vector<std::pair<std::string, std::string>> cases = {
       {With("heartbeat", "partition-lasts 3000ms\nheartbeat"),
        "x.close:3: setting 'partition-lasts 3000ms' never applied: no other "
        "line makes it matter"},

@@ -160,6 +160,12 @@ TEST(ScheduleParserTest, SaysWhereWhatWasExpected) {
       {"stack client solaris",
        "x.close:3:14: expected a stack (linux, rfc9293, windows, bsd), found "
        "'solaris'"},
+  };
+  for (const auto& [line, error] : cases) EXPECT_EQ(ErrorOfLine(line), error);
+}
+
+TEST(ScheduleParserTest, SaysWhereAStepOrAnExpectationIsNone) {
+  const std::vector<std::pair<std::string, std::string>> cases = {
       {"kill server at send", "x.close:3:13: expected 'before', found 'at'"},
       {"kill server before",
        "x.close:3:19: expected a call (fsync, socket, bind, listen, accept, "

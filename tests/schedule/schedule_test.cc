@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "properties/scenario.h"
+#include "properties/strike.h"
 #include "schedule/parser.h"
 #include "schedule/replay.h"
 #include "schedule/scribe.h"
