@@ -47,8 +47,15 @@ std::string WhyNotSaid(const SaidStep& step, const Story& story) {
       others.push_back(std::move(returned));
   }
   const std::string who(WhoName(step.process));
-  if (others.empty())
-    return absl::StrCat("the ", who, " never returned from ", step.call);
+  if (others.empty()) {
+    const bool began = std::any_of(story.begun().begin(), story.begun().end(),
+                                   [&step](const Story::Begun& begun) {
+                                     return begun.process == step.process &&
+                                            begun.call == step.call;
+                                   });
+    return absl::StrCat("the ", who, " never ",
+                        began ? "returned from '" : "called '", step.call, "'");
+  }
   constexpr size_t kMost = 8;
   const bool more = others.size() > kMost;
   if (more) others.resize(kMost);

@@ -84,7 +84,7 @@ TEST(ScheduleReplayTest, WhatNoLongerAppliesIsStale) {
        "no faults there (it was cut off, had made four, or had healed)"},
       {With("server close", "server shutdown SHUT_WR"),
        "x.close:8: anchor 'server shutdown SHUT_WR' never happened: the server "
-       "never returned from shutdown"},
+       "never called 'shutdown'"},
       {With("client recv ECONNRESET", "client recv end"),
        "x.close:11: anchor 'client recv end' never happened: what there was of "
        "the client's recv: \"ACK 1\", ECONNRESET"},
