@@ -1,21 +1,26 @@
 #include <cstdio>
+#include <string>
+#include <string_view>
 
+#include "absl/strings/str_cat.h"
 #include "cli/command.h"
 #include "cli/exit_code.h"
 #include "cli/files.h"
 #include "cli/progress.h"
 #include "cli/row_flags.h"
+#include "properties/row.h"
+#include "report/wrapped.h"
 #include "search/check.h"
 #include "search/failure.h"
 
 namespace orderly {
 namespace {
 
-void PrintBroken(const RowResult& result) {
+void PrintBroken(std::FILE* to, const RowResult& result) {
   for (const Counterexample& broken : result.broken) {
     const Replay replay = ReplayToken(broken.token, /*keep_trace=*/true);
-    std::printf(
-        "first broken in run %llu; shrunk in %llu trials%s\n%s\n",
+    std::fprintf(
+        to, "first broken in run %llu; shrunk in %llu trials%s\n%s\n",
         static_cast<unsigned long long>(broken.runs),
         static_cast<unsigned long long>(broken.trials),
         broken.minimal ? "" : ", too few to show that each step is needed",
@@ -23,28 +28,30 @@ void PrintBroken(const RowResult& result) {
   }
 }
 
-int Conclude(const RowResult& result) {
-  const std::string row = RowText(result.row);
-  const std::string reached = result.situations.Summary();
-  const auto runs = static_cast<unsigned long long>(result.runs);
+int Conclude(std::FILE* to, const RowResult& result) {
+  const std::string row = absl::StrCat(RowText(result.row), "   ", result.runs,
+                                       result.runs == 1 ? " run" : " runs");
+  const auto print = [&](std::string_view verdict, const std::string& what) {
+    std::fputs(Wrapped(verdict, what).c_str(), to);
+    std::fputs(Wrapped("reached: ", result.situations.Summary()).c_str(), to);
+  };
   switch (VerdictOf(result)) {
     case Verdict::kHeld:
-      std::printf("HELD      %s   %llu runs\nreached: %s\n", row.c_str(), runs,
-                  reached.c_str());
+      print("HELD      ", row);
       return kHeld;
     case Verdict::kViolated:
-      PrintBroken(result);
-      std::printf("VIOLATED  %s   %llu runs\nreached: %s\n", row.c_str(), runs,
-                  reached.c_str());
+      PrintBroken(to, result);
+      print("VIOLATED  ", row);
       return kViolated;
     case Verdict::kInconclusive:
-      std::printf(
-          "INCONCLUSIVE  %s   %llu runs: every promise held, and what is "
-          "marked (!) was never reached; give more --runs\nreached: %s\n",
-          row.c_str(), runs, reached.c_str());
+      print("INCONCLUSIVE  ",
+            absl::StrCat(row,
+                         ": every promise held, and what is marked (!) was "
+                         "never reached; give more --runs"));
       return kInconclusive;
     case Verdict::kNondeterministic:
-      std::printf("NONDETERMINISTIC  %s\n", result.nondeterministic->c_str());
+      std::fprintf(to, "NONDETERMINISTIC  %s\n",
+                   result.nondeterministic->c_str());
       return kNondeterministic;
   }
   return kInternal;
@@ -73,6 +80,8 @@ int RunCheck(Flags flags) {
     return UsageError("check takes no operands; see 'orderly help'");
   }
   if (options.runs == 0) return UsageError("--runs=0: expected at least 1");
+  status = CanBeWritten(ledger);
+  if (!status.ok()) return UsageError(std::string(status.message()));
   RowResult result;
   {
     Progress progress("check", options.runs);
@@ -81,10 +90,12 @@ int RunCheck(Flags flags) {
     result = CheckRow(*row, options);
   }
   if (!ledger.empty()) {
+    result.situations.set_row(RowWords(*row));
     const absl::Status kept = WriteFile(ledger, result.situations.ToText());
     if (!kept.ok()) return UsageError(std::string(kept.message()));
   }
-  return Conclude(result);
+  // A ledger on stdout is alone there, for whoever reads it from a pipe.
+  return Conclude(ledger == "-" ? stderr : stdout, result);
 }
 
 }  // namespace orderly

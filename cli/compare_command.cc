@@ -20,9 +20,18 @@ absl::Status OnlyRows(Flags& flags, std::vector<Row>& rows) {
   status.Update(flags.TakeText("server", server));
   status.Update(flags.TakeText("client", client));
   if (!status.ok()) return status;
-  if (!goodbye.empty()) status.Update(protocol::ParseGoodbye(goodbye).status());
-  if (!server.empty()) status.Update(protocol::ParseEnding(server).status());
-  if (!client.empty()) status.Update(protocol::ParseEnding(client).status());
+  if (!goodbye.empty()) {
+    status.Update(
+        OfFlag("goodbye", goodbye, protocol::ParseGoodbye(goodbye).status()));
+  }
+  if (!server.empty()) {
+    status.Update(
+        OfFlag("server", server, protocol::ParseEnding(server).status()));
+  }
+  if (!client.empty()) {
+    status.Update(
+        OfFlag("client", client, protocol::ParseEnding(client).status()));
+  }
   std::erase_if(rows, [&](const Row& row) {
     return (!goodbye.empty() &&
             protocol::GoodbyeName(row.goodbye) != goodbye) ||

@@ -1,35 +1,42 @@
 #include <algorithm>
 #include <cstdio>
+#include <string>
+#include <string_view>
 #include <thread>
 
 #include "cli/command.h"
 #include "cli/exit_code.h"
 #include "cli/progress.h"
 #include "cli/row_flags.h"
+#include "report/wrapped.h"
 #include "search/describe.h"
 #include "search/explore.h"
 
 namespace orderly {
 namespace {
 
-absl::Status TakeWho(Flags& flags, ExploreOptions& options) {
-  std::string who = "both";
-  absl::Status status = flags.TakeText("kill", who);
-  if (!status.ok()) return status;
+// Who may be killed, once the bound is known.
+absl::Status TakeWho(const std::string& who, ExploreOptions& options) {
+  if (who.empty()) return absl::OkStatus();
   if (who != "both" && who != "client" && who != "server") {
     return absl::InvalidArgumentError("--kill=" + who +
                                       ": expected client, server or both");
   }
+  if (options.bound.kills == 0) {
+    return absl::InvalidArgumentError("--kill=" + who +
+                                      " needs kills=1 in --bound");
+  }
   options.client_may_die = who != "server";
   options.server_may_die = who != "client";
-  return status;
+  return absl::OkStatus();
 }
 
 absl::Status TakeOptions(Flags& flags, ExploreOptions& options) {
   std::string bound = "orders,losses=1";
   uint64_t threads = std::max(1U, std::thread::hardware_concurrency());
   absl::Status status = flags.TakeText("bound", bound);
-  status.Update(TakeWho(flags, options));
+  std::string who;
+  status.Update(flags.TakeText("kill", who));
   const absl::StatusOr<Tape> heartbeat = TakeHeartbeat(flags);
   status.Update(heartbeat.status());
   status.Update(flags.TakeSwitch("first", options.stop_at_first));
@@ -45,16 +52,21 @@ absl::Status TakeOptions(Flags& flags, ExploreOptions& options) {
   const absl::StatusOr<Bound> parsed = ParseBound(bound);
   if (!parsed.ok()) return parsed.status();
   options.bound = *parsed;
-  options.threads = static_cast<uint32_t>(std::max<uint64_t>(threads, 1));
-  return status;
+  if (threads == 0 || options.max_schedules == 0) {
+    return absl::InvalidArgumentError(
+        "--schedules and --threads: at least 1 each");
+  }
+  options.threads = static_cast<uint32_t>(threads);
+  return TakeWho(who, options);
 }
 
 int Print(const Row& row, const Exploration& result) {
   for (const Promise promise : kAllPromises) {
     const auto& broken = result.broken[static_cast<size_t>(promise)];
     if (!broken.has_value()) continue;
-    std::printf("VIOLATED  %s: %s\n", std::string(PromiseName(promise)).c_str(),
-                broken->happened.c_str());
+    const std::string what =
+        std::string(PromiseName(promise)) + ": " + broken->happened;
+    std::fputs(Wrapped("VIOLATED  ", what).c_str(), stdout);
     for (const Step& step : broken->token.tape.steps()) {
       std::printf("          %s\n", DescribeStep(step).c_str());
     }
@@ -69,11 +81,20 @@ int Print(const Row& row, const Exploration& result) {
   const int code = !result.held()     ? kViolated
                    : !result.complete ? kInconclusive
                                       : kHeld;
-  std::printf("%s  %s\n          %s\n",
-              code == kHeld       ? "HELD    "
-              : code == kViolated ? "VIOLATED"
-                                  : "INCONCLUSIVE",
-              RowText(row).c_str(), ExplorationText(result).c_str());
+  const std::string_view verdict = code == kHeld       ? "HELD      "
+                                   : code == kViolated ? "VIOLATED  "
+                                                       : "INCONCLUSIVE  ";
+  std::printf("%s%s\n", std::string(verdict).c_str(), RowText(row).c_str());
+  // The counts, and to what it is complete.
+  const std::string text = ExplorationText(result);
+  const size_t counts = text.find("; ") + 1;
+  std::printf("%s%s", Wrapped("          ", text.substr(0, counts)).c_str(),
+              Wrapped("          ", text.substr(counts + 1)).c_str());
+  if (code == kInconclusive) {
+    std::printf(
+        "          nothing was broken in so few: give more --schedules, or a "
+        "smaller --bound\n");
+  }
   return code;
 }
 

@@ -14,7 +14,8 @@ std::string Str(std::string_view text) { return std::string(text); }
 
 absl::StatusOr<Flags> Flags::Parse(std::span<const std::string_view> words) {
   Flags flags;
-  for (const std::string_view word : words) {
+  for (size_t i = 0; i < words.size(); ++i) {
+    const std::string_view word = words[i];
     if (!word.starts_with("-") || word == "-") {
       flags.operands_.push_back(Str(word));
       continue;
@@ -31,6 +32,8 @@ absl::StatusOr<Flags> Flags::Parse(std::span<const std::string_view> words) {
     std::replace(flag.name.begin(), flag.name.end(), '-', '_');
     flag.has_value = equals != std::string_view::npos;
     if (flag.has_value) flag.value = Str(body.substr(equals + 1));
+    if (i + 1 < words.size() && !words[i + 1].starts_with("-"))
+      flag.next = Str(words[i + 1]);
     const auto same = [&flag](const Flag& f) { return f.name == flag.name; };
     if (std::any_of(flags.flags_.begin(), flags.flags_.end(), same)) {
       return absl::InvalidArgumentError(
@@ -39,6 +42,11 @@ absl::StatusOr<Flags> Flags::Parse(std::span<const std::string_view> words) {
     flags.flags_.push_back(std::move(flag));
   }
   return flags;
+}
+
+bool Flags::Has(std::string_view name) const {
+  return std::any_of(flags_.begin(), flags_.end(),
+                     [name](const Flag& flag) { return flag.name == name; });
 }
 
 const Flags::Flag* Flags::Take(std::string_view name, Flag& taken) {
@@ -51,10 +59,18 @@ const Flags::Flag* Flags::Take(std::string_view name, Flag& taken) {
   return &taken;
 }
 
+// Of "--rows 5" and "--rows".
+std::string Flags::WithoutValue(const Flag& flag) {
+  const bool meant = !flag.has_value && !flag.next.empty();
+  return absl::StrCat("--", flag.name, ": ", meant ? "write" : "expected",
+                      " --", flag.name, "=", meant ? flag.next : "VALUE");
+}
+
 absl::Status Flags::TakeNumber(std::string_view name, uint64_t most,
                                uint64_t& value) {
   Flag flag;
   if (Take(name, flag) == nullptr) return absl::OkStatus();
+  if (flag.value.empty()) return absl::InvalidArgumentError(WithoutValue(flag));
   const char* begin = flag.value.data();
   const char* end = begin + flag.value.size();
   uint64_t number = 0;
@@ -71,10 +87,7 @@ absl::Status Flags::TakeNumber(std::string_view name, uint64_t most,
 absl::Status Flags::TakeText(std::string_view name, std::string& value) {
   Flag flag;
   if (Take(name, flag) == nullptr) return absl::OkStatus();
-  if (flag.value.empty()) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("--", flag.name, ": expected --", flag.name, "=VALUE"));
-  }
+  if (flag.value.empty()) return absl::InvalidArgumentError(WithoutValue(flag));
   value = std::move(flag.value);
   return absl::OkStatus();
 }

@@ -21,6 +21,7 @@ class Flags final {
   static absl::StatusOr<Flags> Parse(std::span<const std::string_view> words);
 
   const std::vector<std::string>& operands() const { return operands_; }
+  bool Has(std::string_view name) const;
   // Takes a flag out; `value` keeps its default if the flag is not there.
   // Errors name the flag, its value and what was expected.
   absl::Status TakeNumber(std::string_view name, uint64_t most,
@@ -36,7 +37,9 @@ class Flags final {
     std::string name;
     std::string value;
     bool has_value = false;
+    std::string next;  // the word behind it, which may be meant as its value
   };
+  static std::string WithoutValue(const Flag& flag);
   // Null if it was not given.
   const Flag* Take(std::string_view name, Flag& taken);
 

@@ -1,17 +1,15 @@
 #include <cstdio>
-#include <filesystem>
-#include <system_error>
+#include <string>
 
 #include "cli/close_file.h"
 #include "cli/command.h"
 #include "cli/exit_code.h"
-#include "cli/files.h"
+#include "cli/operand.h"
+#include "cli/row_flags.h"
 #include "properties/claims.h"
-#include "properties/row.h"
 #include "properties/run.h"
 #include "search/check.h"
 #include "search/failure.h"
-#include "sim/choice/tape_bytes.h"
 
 namespace orderly {
 
@@ -30,50 +28,31 @@ int ReplayStory(const std::string& token) {
   return shown->held ? kHeld : kViolated;
 }
 
-// What a fuzzer wrote is the tape of a run of the recommended row
-// (tests/fuzz:run).
-absl::StatusOr<Token> TokenOfBytes(const std::string& path) {
-  const absl::StatusOr<std::string> bytes = ReadFile(path);
-  if (!bytes.ok()) return bytes.status();
-  TapeBytesChoices choices(
-      {reinterpret_cast<const uint8_t*>(bytes->data()), bytes->size()});
-  const Outcome outcome = RunOnce(kRecommendedRow, choices, {});
-  Token token{kRecommendedRow, std::nullopt, choices.tape()};
-  if (!outcome.violations.empty())
-    token.promise = outcome.violations.front().promise;
-  return token;
-}
-
-// A token, or the name of a file of bytes.
-absl::StatusOr<Token> TokenOf(const std::string& operand) {
-  std::error_code error;
-  if (std::filesystem::is_regular_file(operand, error))
-    return TokenOfBytes(operand);
-  return ParseToken(operand);
-}
-
-}  // namespace
-
-int RunReplay(Flags flags) {
+struct ReplayOptions {
   uint64_t rows = 40;
-  absl::Status status = flags.TakeNumber("rows", 1'000'000, rows);
-  std::string close_file;
-  status.Update(flags.TakeText("close", close_file));
-  status.Update(flags.RefuseUnknown("--rows and --close"));
-  if (!status.ok()) return UsageError(std::string(status.message()));
-  if (flags.operands().size() != 1) {
-    return UsageError(
-        "replay takes one token, .close file or file of libFuzzer; 'orderly "
-        "compare' prints some");
-  }
-  if (flags.operands()[0].ends_with(".close"))
-    return ReplayCloseFile(flags.operands()[0], rows, close_file);
-  if (IsClaimToken(flags.operands()[0]))
-    return ReplayStory(flags.operands()[0]);
-  const absl::StatusOr<Token> token = TokenOf(flags.operands()[0]);
-  if (!token.ok()) return UsageError(std::string(token.status().message()));
-  const Replay first = ReplayToken(*token, /*keep_trace=*/true);
-  const Replay second = ReplayToken(*token, /*keep_trace=*/false);
+  std::string close_file;  // "": the story is printed
+  std::optional<Row> row;
+};
+
+absl::Status TakeOptions(Flags& flags, ReplayOptions& options) {
+  absl::Status status = flags.TakeNumber("rows", 1'000'000, options.rows);
+  status.Update(flags.TakeText("close", options.close_file));
+  const absl::StatusOr<std::optional<Row>> row = TakeRowIfGiven(flags);
+  status.Update(row.status());
+  if (row.ok()) options.row = *row;
+  status.Update(flags.RefuseUnknown(
+      "--rows and --close, and for a file of bytes --goodbye, --server, "
+      "--client, --stack, --client_stack and --server_stack"));
+  if (!status.ok()) return status;
+  if (flags.operands().size() == 1) return status;
+  return absl::InvalidArgumentError(
+      "replay takes one token, .close file or file of libFuzzer; 'orderly "
+      "compare' prints some");
+}
+
+int Report(const Token& token, const ReplayOptions& options) {
+  const Replay first = ReplayToken(token, /*keep_trace=*/true);
+  const Replay second = ReplayToken(token, /*keep_trace=*/false);
   if (first.outcome.digest != second.outcome.digest ||
       first.outcome.violations != second.outcome.violations) {
     std::printf("NONDETERMINISTIC  two replays of the token differ\n");
@@ -86,49 +65,42 @@ int RunReplay(Flags flags) {
         first.stale->c_str());
     return kInconclusive;
   }
-  if (!close_file.empty()) {
-    status = WriteCloseFile(*token, close_file);
+  if (!options.close_file.empty()) {
+    const absl::Status status = WriteCloseFile(token, options.close_file);
     if (!status.ok()) return UsageError(std::string(status.message()));
-    return first.outcome.violations.empty() ? kHeld : kViolated;
+  } else {
+    FailureOptions failure;
+    failure.max_rows = options.rows;
+    std::fputs(FailureText(token, first.outcome, failure).c_str(), stdout);
   }
-  FailureOptions options;
-  options.max_rows = rows;
-  std::fputs(FailureText(*token, first.outcome, options).c_str(), stdout);
   return first.outcome.violations.empty() ? kHeld : kViolated;
 }
 
-int RunShrink(Flags flags) {
-  uint64_t trials = 20'000;
-  std::string out;
-  absl::Status status = flags.TakeNumber("trials", 100'000'000, trials);
-  status.Update(flags.TakeText("out", out));
-  status.Update(flags.RefuseUnknown("--trials and --out"));
+}  // namespace
+
+int RunReplay(Flags flags) {
+  ReplayOptions options;
+  absl::Status status = TakeOptions(flags, options);
   if (!status.ok()) return UsageError(std::string(status.message()));
-  if (flags.operands().size() != 1) {
-    return UsageError("shrink takes one token; 'orderly compare' prints some");
+  const absl::StatusOr<Operand> operand = ReadOperand(flags.operands()[0]);
+  if (!operand.ok()) return UsageError(std::string(operand.status().message()));
+  if (operand->kind == Operand::Kind::kClaim && !options.row.has_value() &&
+      options.close_file.empty())
+    return ReplayStory(operand->name);
+  status = MayWriteClose(options.close_file, operand->name);
+  if (!status.ok()) return UsageError(std::string(status.message()));
+  const absl::StatusOr<Token> token = TokenOf(*operand, options.row);
+  if (!token.ok()) return RefuseRun(token.status());
+  const int code = Report(*token, options);
+  const bool told = code == kHeld || code == kViolated;
+  if (operand->kind == Operand::Kind::kSchedule && told &&
+      options.close_file.empty()) {
+    const absl::StatusOr<std::string> fits =
+        FitsText(operand->name, operand->text);
+    if (!fits.ok()) return UsageError(std::string(fits.status().message()));
+    std::fputs(fits->c_str(), stdout);
   }
-  const absl::StatusOr<Token> token = TokenOf(flags.operands()[0]);
-  if (!token.ok()) return UsageError(std::string(token.status().message()));
-  const auto shrunk = ShrinkToken(*token, trials);
-  if (!shrunk.has_value()) {
-    std::printf(
-        "STALE     the token breaks no promise that it names; nothing to "
-        "shrink. Try 'orderly replay' with it.\n");
-    return kInconclusive;
-  }
-  if (!out.empty()) {
-    status = WriteCloseFile(shrunk->token, out);
-    if (!status.ok()) return UsageError(std::string(status.message()));
-    if (out == "-") return kViolated;
-  }
-  std::printf("%zu -> %zu steps, %llu trials%s\n%s\n", token->tape.size(),
-              shrunk->token.tape.size(),
-              static_cast<unsigned long long>(shrunk->trials),
-              shrunk->minimal ? "; without any one of them the loss is gone"
-                              : "; too few to show that each step is needed: "
-                                "give more --trials",
-              TokenText(shrunk->token).c_str());
-  return kViolated;
+  return code;
 }
 
 }  // namespace orderly

@@ -9,6 +9,14 @@
 
 namespace orderly {
 
+absl::Status OfFlag(std::string_view name, std::string_view value,
+                    const absl::Status& status) {
+  if (status.ok()) return status;
+  return {status.code(), absl::StrCat("--", std::string(name), "=",
+                                      std::string(value.substr(0, 40)), ": ",
+                                      status.message())};
+}
+
 absl::StatusOr<Stacks> TakeStacks(Flags& flags) {
   Stacks stacks;
   std::string both;
@@ -22,16 +30,17 @@ absl::StatusOr<Stacks> TakeStacks(Flags& flags) {
     return absl::InvalidArgumentError(
         "--stack is for both ends, and each has its own here; leave it out");
   }
-  const auto take = [&status](const std::string& name, Stack& stack) {
+  const auto take = [&status](std::string_view flag, const std::string& name,
+                              Stack& stack) {
     if (name.empty()) return;
     const absl::StatusOr<Stack> parsed = ParseStack(name);
-    status.Update(parsed.status());
+    status.Update(OfFlag(flag, name, parsed.status()));
     if (parsed.ok()) stack = *parsed;
   };
-  take(both, stacks.client);
-  take(both, stacks.server);
-  take(client, stacks.client);
-  take(server, stacks.server);
+  take("stack", both, stacks.client);
+  take("stack", both, stacks.server);
+  take("client_stack", client, stacks.client);
+  take("server_stack", server, stacks.server);
   if (!status.ok()) return status;
   return stacks;
 }
@@ -55,18 +64,32 @@ absl::StatusOr<Row> TakeRow(Flags& flags) {
   }
   Row row;
   const auto parsed_goodbye = protocol::ParseGoodbye(goodbye);
-  if (!parsed_goodbye.ok()) return parsed_goodbye.status();
+  if (!parsed_goodbye.ok())
+    return OfFlag("goodbye", goodbye, parsed_goodbye.status());
   row.goodbye = *parsed_goodbye;
   const auto parsed_server = protocol::ParseEnding(server);
-  if (!parsed_server.ok()) return parsed_server.status();
+  if (!parsed_server.ok())
+    return OfFlag("server", server, parsed_server.status());
   row.server = *parsed_server;
   const auto parsed_client = protocol::ParseEnding(client);
-  if (!parsed_client.ok()) return parsed_client.status();
+  if (!parsed_client.ok())
+    return OfFlag("client", client, parsed_client.status());
   row.client = *parsed_client;
   const auto stacks = TakeStacks(flags);
   if (!stacks.ok()) return stacks.status();
   row.stacks = *stacks;
   return row;
+}
+
+absl::StatusOr<std::optional<Row>> TakeRowIfGiven(Flags& flags) {
+  bool given = false;
+  for (const std::string_view name :
+       {"goodbye", "server", "client", "stack", "client_stack", "server_stack"})
+    given = given || flags.Has(name);
+  if (!given) return std::nullopt;
+  const absl::StatusOr<Row> row = TakeRow(flags);
+  if (!row.ok()) return row.status();
+  return *row;
 }
 
 absl::StatusOr<Tape> TakeHeartbeat(Flags& flags) {

@@ -2,6 +2,7 @@
 
 #include "cli/command.h"
 #include "cli/exit_code.h"
+#include "cli/operand.h"
 #include "cli/row_flags.h"
 #include "search/check.h"
 #include "search/sweep.h"
@@ -13,14 +14,18 @@ namespace {
 // The story of the token, or the plain one of a row.
 absl::StatusOr<Token> TakeStory(Flags& flags) {
   if (flags.operands().size() > 1)
-    return absl::InvalidArgumentError("sweep takes one token, or none");
+    return absl::InvalidArgumentError(
+        "sweep takes one token, .close file or file of libFuzzer, or none");
   if (flags.operands().size() == 1) {
-    const absl::Status status =
-        flags.RefuseUnknown("none beside a token, which says what its row is");
+    const absl::StatusOr<std::optional<Row>> row = TakeRowIfGiven(flags);
+    if (!row.ok()) return row.status();
+    const absl::Status status = flags.RefuseUnknown(
+        "none beside a token or schedule; beside a file of bytes --goodbye, "
+        "--server, --client, --stack, --client_stack and --server_stack");
     if (!status.ok()) return status;
-    absl::StatusOr<Token> token = ParseToken(flags.operands()[0]);
-    if (token.ok()) token->promise = std::nullopt;
-    return token;
+    const absl::StatusOr<Operand> operand = ReadOperand(flags.operands()[0]);
+    if (!operand.ok()) return operand.status();
+    return TokenOf(*operand, *row);
   }
   const absl::StatusOr<Row> row = TakeRow(flags);
   if (!row.ok()) return row.status();
@@ -36,8 +41,8 @@ absl::StatusOr<Token> TakeStory(Flags& flags) {
 }  // namespace
 
 int RunSweep(Flags flags) {
-  const absl::StatusOr<Token> story = TakeStory(flags);
-  if (!story.ok()) return UsageError(std::string(story.status().message()));
+  absl::StatusOr<Token> story = TakeStory(flags);
+  if (!story.ok()) return RefuseRun(story.status());
   const Replay replay = ReplayToken(*story, /*keep_trace=*/false);
   if (replay.stale.has_value()) {
     std::printf(
@@ -46,6 +51,8 @@ int RunSweep(Flags flags) {
         replay.stale->c_str());
     return kInconclusive;
   }
+  // What is swept is the story, whichever promise it breaks.
+  story->promise = std::nullopt;
   const Sweep sweep = SweepStory(*story);
   if (sweep.stale.has_value()) {
     std::printf("NONDETERMINISTIC  %s\n", sweep.stale->c_str());

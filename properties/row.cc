@@ -17,6 +17,12 @@ std::string RowText(const Row& row) {
                       " client=", EndText(row.client, row.stacks.client));
 }
 
+std::string RowWords(const Row& row) {
+  return absl::StrCat(std::string(protocol::GoodbyeName(row.goodbye)),
+                      " server ", EndText(row.server, row.stacks.server),
+                      " client ", EndText(row.client, row.stacks.client));
+}
+
 std::vector<Row> AllRows() {
   std::vector<Row> rows;
   for (const auto goodbye :

@@ -22,6 +22,8 @@ struct Row {
 // "close-ok server=close client=shutdown-wr,close", with "@windows" behind an
 // ending whose host is not Linux.
 std::string RowText(const Row& row);
+// The same as a schedule's line has it: "close-ok server close client close".
+std::string RowWords(const Row& row);
 // "close@windows"; the name alone on Linux.
 std::string EndText(protocol::Ending ending, Stack stack);
 // Every goodbye with every pair of endings.

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
 
 namespace orderly {
 namespace {
@@ -67,9 +68,30 @@ void SituationLedger::Add(const Situations& run) {
 }
 
 void SituationLedger::Add(const SituationLedger& other) {
+  if (runs_ == 0) {
+    row_ = other.row_;
+  } else if (row_ != other.row_) {
+    row_.clear();
+  }
   runs_ += other.runs_;
   for (size_t i = 0; i < named_.size(); ++i) named_[i] += other.named_[i];
   for (size_t i = 0; i < cells_.size(); ++i) cells_[i] += other.cells_[i];
+}
+
+absl::Status SituationLedger::Merge(const SituationLedger& other) {
+  if (!row_.empty() && !other.row_.empty() && row_ != other.row_) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("it is of row '", other.row_,
+                     "', and what is before it "
+                     "of row '",
+                     row_, "'; merge those of one row"));
+  }
+  if (other.runs_ > kMostRuns - runs_) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("it makes more than ", kMostRuns, " runs"));
+  }
+  Add(other);
+  return absl::OkStatus();
 }
 
 int SituationLedger::cells_reached() const {
@@ -140,6 +162,7 @@ std::string SituationLedger::Table() const {
 
 std::string SituationLedger::ToText() const {
   std::string text = absl::StrCat(kFirstLine, "\nruns ", runs_, "\n");
+  if (!row_.empty()) absl::StrAppend(&text, "row ", row_, "\n");
   for (int i = 0; i < kSituationCount; ++i) {
     if (named_[i] == 0) continue;
     absl::StrAppend(&text, named_[i], " ",
@@ -153,33 +176,56 @@ std::string SituationLedger::ToText() const {
   return text;
 }
 
+absl::Status SituationLedger::TakeLine(size_t line, absl::string_view text) {
+  const std::pair<absl::string_view, absl::string_view> parts =
+      absl::StrSplit(text, absl::MaxSplits(' ', 1));
+  uint64_t count = 0;
+  if (!absl::SimpleAtoi(parts.first, &count) || count == 0)
+    return BadLine(line, "a number of runs, and what they reached");
+  if (count > runs_)
+    return BadLine(line,
+                   absl::StrCat("at most the ", runs_, " runs of line 2"));
+  uint64_t* reached = nullptr;
+  if (const auto situation = ParseSituation(parts.second)) {
+    reached = &named_[static_cast<size_t>(*situation)];
+  } else if (const auto cell =
+                 ParseCell({parts.second.data(), parts.second.size()})) {
+    reached = &cells_[CellId(*cell)];
+  } else {
+    return BadLine(line,
+                   "a situation, or a cell as \"server FIN-WAIT-1 x RST, "
+                   "final\"");
+  }
+  if (*reached != 0) {
+    return BadLine(line, absl::StrCat("each once, and \"", parts.second,
+                                      "\" is there before it"));
+  }
+  *reached = count;
+  return absl::OkStatus();
+}
+
 absl::StatusOr<SituationLedger> SituationLedger::FromText(
     std::string_view text) {
-  const std::vector<absl::string_view> lines =
+  std::vector<absl::string_view> lines =
       absl::StrSplit(absl::string_view(text.data(), text.size()), '\n');
+  for (absl::string_view& line : lines) absl::ConsumeSuffix(&line, "\r");
   SituationLedger ledger;
   if (lines[0] != kFirstLine) return BadLine(1, "\"situation-ledger 1\"");
-  if (lines.size() < 2 || lines[1].substr(0, 5) != "runs " ||
-      !absl::SimpleAtoi(lines[1].substr(5), &ledger.runs_)) {
+  if (lines.size() < 2 || !absl::ConsumePrefix(&lines[1], "runs ") ||
+      !absl::SimpleAtoi(lines[1], &ledger.runs_)) {
     return BadLine(2, "\"runs\" and a number");
   }
-  for (size_t i = 2; i < lines.size(); ++i) {
-    if (lines[i].empty() && i + 1 == lines.size()) break;
-    const std::pair<absl::string_view, absl::string_view> parts =
-        absl::StrSplit(lines[i], absl::MaxSplits(' ', 1));
-    uint64_t count = 0;
-    if (!absl::SimpleAtoi(parts.first, &count) || count == 0)
-      return BadLine(i + 1, "a number of runs, and what they reached");
-    if (const auto situation = ParseSituation(parts.second)) {
-      ledger.named_[static_cast<size_t>(*situation)] += count;
-    } else if (const auto cell =
-                   ParseCell({parts.second.data(), parts.second.size()})) {
-      ledger.cells_[CellId(*cell)] += count;
-    } else {
-      return BadLine(i + 1,
-                     "a situation, or a cell as \"server FIN-WAIT-1 x RST, "
-                     "final\"");
-    }
+  if (ledger.runs_ > kMostRuns)
+    return BadLine(2, absl::StrCat("at most ", kMostRuns, " runs"));
+  size_t next = 2;
+  if (next < lines.size() && absl::ConsumePrefix(&lines[next], "row ")) {
+    ledger.row_ = std::string(lines[next]);
+    ++next;
+  }
+  for (; next < lines.size(); ++next) {
+    if (lines[next].empty() && next + 1 == lines.size()) break;
+    const absl::Status status = ledger.TakeLine(next + 1, lines[next]);
+    if (!status.ok()) return status;
   }
   return ledger;
 }

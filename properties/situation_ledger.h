@@ -5,9 +5,12 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "properties/cell.h"
 #include "properties/situations.h"
 
@@ -21,6 +24,14 @@ class SituationLedger final {
   void Add(const Situations& run);
   void Add(const SituationLedger& other);
 
+  // Adds what another machine wrote. Errors: it is of another row; both have
+  // too many runs.
+  absl::Status Merge(const SituationLedger& other);
+
+  // Of which row all the runs were, in words (RowWords()); "": it is not said,
+  // or of several.
+  const std::string& row() const { return row_; }
+  void set_row(std::string row) { row_ = std::move(row); }
   uint64_t runs() const { return runs_; }
   uint64_t of(Situation s) const { return named_[static_cast<size_t>(s)]; }
   uint64_t of(const Cell& cell) const { return cells_[CellId(cell)]; }
@@ -39,18 +50,24 @@ class SituationLedger final {
   // phases.
   std::string Table() const;
 
-  // "situation-ledger 1", a line with the number of runs, a line for each that
-  // was reached.
+  // "situation-ledger 1", a line with the number of runs, one with the row if
+  // it is known, a line for each that was reached.
   std::string ToText() const;
-  // Errors: kInvalidArgument with the line, and what was expected there.
+  // Lines may end in CR LF. Errors: kInvalidArgument with the line, and what
+  // was expected there.
   static absl::StatusOr<SituationLedger> FromText(std::string_view text);
 
   friend bool operator==(const SituationLedger&,
                          const SituationLedger&) = default;
 
  private:
+  absl::Status TakeLine(size_t line, absl::string_view text);
   uint64_t Sum(TcpState state, Happening happening) const;
 
+  // So that no sum of cells overflows.
+  static constexpr uint64_t kMostRuns = 1'000'000'000'000'000;
+
+  std::string row_;
   uint64_t runs_ = 0;
   std::array<uint64_t, kSituationCount> named_{};
   std::array<uint64_t, kCellCount> cells_{};

@@ -47,10 +47,17 @@ RowResult LongSearch(RowResult whole, uint64_t first_seed, uint64_t runs,
   return whole;
 }
 
+// Whether "held" would say too much: the runs never got where a promise could
+// have been lost. A row that broke another promise is not asked for that, as
+// many of them cannot get everywhere; so few runs say nothing of it either.
+bool TooFew(const RowResult& row) {
+  constexpr uint64_t kFew = 1'000;
+  return row.held() ? !row.situations.Missing().empty() : row.runs < kFew;
+}
+
 std::string CellText(const RowResult& row, Promise promise) {
   if (row.of(promise) != nullptr) return "LOST";
-  // "held?": the runs never got where it could have been lost.
-  return row.held() && !row.situations.Missing().empty() ? "held?" : "held";
+  return TooFew(row) ? "held?" : "held";
 }
 
 void AppendMatrix(const Comparison& comparison, std::string& text) {
@@ -83,6 +90,12 @@ void AppendMatrix(const Comparison& comparison, std::string& text) {
     }
     while (text.ends_with(' ')) text.pop_back();
     absl::StrAppend(&text, "\n");
+  }
+  if (std::any_of(comparison.rows.begin(), comparison.rows.end(), TooFew)) {
+    absl::StrAppend(&text,
+                    "held?: not lost, in too few runs to reach all that can "
+                    "surprise the row: give more --runs\n       and "
+                    "--held_runs.\n");
   }
 }
 

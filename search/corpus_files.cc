@@ -57,6 +57,8 @@ SeedCorpus MakeSeedCorpus(const Row& row, uint64_t runs) {
     Kept again = RunBytes(row, TapeBytes(choices.tape()));
     if (!again.outcome.violations.empty() || (again.cells & ~all).none())
       continue;
+    // The run of a perfect network: libFuzzer begins with no bytes anyway.
+    if (again.bytes.empty()) continue;
     all |= again.cells;
     kept.push_back(std::move(again));
   }

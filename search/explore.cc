@@ -333,10 +333,14 @@ Exploration Explore(const Row& row, const ExploreOptions& options) {
 }
 
 std::string ExplorationText(const Exploration& exploration) {
+  const auto counted = [](uint64_t n, absl::string_view one) {
+    return absl::StrCat(n, " ", one, n == 1 ? "" : "s");
+  };
   return absl::StrCat(
-      exploration.schedules, " schedules, ", exploration.states,
-      " distinct states, ", exploration.merged, " runs merged, ",
-      exploration.audited, " of those audited; ",
+      counted(exploration.schedules, "schedule"), ", ",
+      counted(exploration.states, "distinct state"), ", ",
+      counted(exploration.merged, "run"), " merged, ", exploration.audited,
+      " of those audited; ",
       exploration.complete ? "complete to " : "NOT complete to ",
       BoundText(exploration.bound), " of one record and its goodbye");
 }

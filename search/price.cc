@@ -51,11 +51,15 @@ std::string PriceText(const Price& price, const RowResult& runs) {
   const auto in_seconds = [](Duration d) {
     return static_cast<double>(d.count()) / 1e9;
   };
+  const auto worst = [&in_seconds](Duration d) {
+    return d == Duration(0) ? std::string("not seen")
+                            : absl::StrFormat("%.1f s", in_seconds(d));
+  };
   return absl::StrFormat(
-      "%.2f round trips, %.3f s where nothing goes wrong; at worst %.1f s with "
-      "a bad network, %.1f s with a kill, cut or power loss",
-      price.round_trips, in_seconds(price.took), in_seconds(runs.worst_calm),
-      in_seconds(runs.worst_ruptured));
+      "%.2f round trips, %.3f s where nothing goes wrong; at worst %s with a "
+      "bad network, %s with a kill, cut or power loss",
+      price.round_trips, in_seconds(price.took), worst(runs.worst_calm),
+      worst(runs.worst_ruptured));
 }
 
 bool Cheaper(const Row& a, const Row& b) {

@@ -50,6 +50,22 @@ bool Has(const Tape& tape, Site site, uint8_t actor) {
                      });
 }
 
+// As the network counts them: an outage is two.
+uint32_t NetworkFaults(const Tape& tape) {
+  uint32_t faults = 0;
+  for (const Step& step : tape.steps()) {
+    if (step.site != Site::kFate) continue;
+    faults += step.value == static_cast<uint32_t>(Fate::kOutage) ? 2 : 1;
+  }
+  return faults;
+}
+
+// What a run can break: nothing is promised of the last messages after a
+// rupture.
+bool Applies(Promise promise, const Outcome& outcome) {
+  return promise != Promise::kGoodbyeHeard || !outcome.ruptured;
+}
+
 class Sweeper {
  public:
   explicit Sweeper(const Token& story) { sweep_.story = story; }
@@ -69,11 +85,8 @@ class Sweeper {
       sweep_.broken_before[static_cast<size_t>(violation.promise)] = true;
     sweep_.events = choices.asked(Site::kStrike, 0);
     SweepLosses(choices);
-    const auto kill = static_cast<uint8_t>(Parameter::kKill);
-    if (!Has(tape(), Site::kScenario, kill)) {
-      SweepKills(choices, Who::kClient, kClientActor, "the client is killed");
-      SweepKills(choices, Who::kServer, kServerActor, "the server is killed");
-    }
+    SweepKills(choices, Who::kClient, kClientActor, "the client is killed");
+    SweepKills(choices, Who::kServer, kServerActor, "the server is killed");
     for (const Strike strike : kAllStrikes) SweepStrike(strike);
     return std::move(sweep_);
   }
@@ -84,6 +97,12 @@ class Sweeper {
   void SweepLosses(const Choices& choices) {
     SweptFault fault;
     fault.name = "a segment is lost";
+    if (NetworkFaults(tape()) >= RunOptions().fault_budget) {
+      fault.note = absl::StrCat(
+          "the story has all ", RunOptions().fault_budget,
+          " network faults that a run may have: no loss was tried after them, "
+          "and one before them is instead of the last");
+    }
     for (const Direction direction : {Direction{0, 1}, Direction{1, 0}}) {
       const auto link = static_cast<uint8_t>(Network::LinkNumber(direction));
       for (uint32_t i = 0; i < choices.asked(Site::kFate, link); ++i) {
@@ -99,6 +118,11 @@ class Sweeper {
                   std::string_view name) {
     SweptFault fault;
     fault.name = name;
+    if (Has(tape(), Site::kScenario, static_cast<uint8_t>(Parameter::kKill))) {
+      fault.note = "not swept: the story has a kill already";
+      sweep_.faults.push_back(std::move(fault));
+      return;
+    }
     std::vector<Step> steps = tape().steps();
     steps.push_back(
         ScenarioStep(Parameter::kKill, static_cast<uint32_t>(who), 3));
@@ -136,10 +160,15 @@ class Sweeper {
       sweep_.stale = absl::StrCat("step ", StepText(step), " of ",
                                   TokenText(token), " was never reached");
     }
+    for (const Promise promise : kAllPromises) {
+      if (Applies(promise, outcome))
+        ++fault.broken[static_cast<size_t>(promise)].applies;
+    }
     for (const Violation& violation : outcome.violations) {
-      auto& broken = fault.broken[static_cast<size_t>(violation.promise)];
+      const auto number = static_cast<size_t>(violation.promise);
+      SweptFault::Broken& broken = fault.broken[number];
       ++broken.places;
-      if (broken.first.has_value()) continue;
+      if (broken.first.has_value() || sweep_.broken_before[number]) continue;
       broken.first = token;
       broken.first->promise = violation.promise;
     }
@@ -151,20 +180,65 @@ class Sweeper {
 
 constexpr size_t kNameWidth = 46;
 
-std::string Column(Promise promise, std::string text) {
-  constexpr size_t kLeast = sizeof("LOST 12345") - 1;
-  text.resize(std::max(PromiseName(promise).size(), kLeast) + 2, ' ');
+std::string Column(const Sweep& sweep, Promise promise, std::string text) {
+  const size_t least = sweep.broken_before[static_cast<size_t>(promise)]
+                           ? sizeof("LOST as without") - 1
+                           : sizeof("LOST 12345") - 1;
+  text.resize(std::max(PromiseName(promise).size(), least) + 2, ' ');
   return text;
 }
 
-std::string CellText(const SweptFault& fault, Promise promise) {
-  const uint64_t places = fault.broken[static_cast<size_t>(promise)].places;
-  return Column(promise, places == 0 ? "held" : absl::StrCat("LOST ", places));
+std::string CellText(const Sweep& sweep, const SweptFault& fault,
+                     Promise promise) {
+  const auto number = static_cast<size_t>(promise);
+  const SweptFault::Broken& broken = fault.broken[number];
+  if (broken.applies == 0) return "-";
+  if (broken.places == 0) return "held";
+  return sweep.broken_before[number] ? "LOST as without"
+                                     : absl::StrCat("LOST ", broken.places);
+}
+
+void Trim(std::string& line) {
+  while (line.ends_with(' ')) line.pop_back();
+}
+
+std::string StoryLines(const Sweep& sweep) {
+  std::string before;
+  for (const Promise promise : kAllPromises) {
+    if (!sweep.broken_before[static_cast<size_t>(promise)]) continue;
+    absl::StrAppend(&before, before.empty() ? "" : ", ",
+                    std::string(PromiseName(promise)));
+  }
+  return absl::StrCat(
+      "STORY     ", TokenText(sweep.story), "\n          ", sweep.events,
+      " events; without a further fault it ",
+      before.empty() ? "keeps every promise" : absl::StrCat("breaks ", before),
+      "\n\n");
+}
+
+std::string FaultLine(const Sweep& sweep, const SweptFault& fault) {
+  std::string line = absl::StrFormat(
+      "%-*s  %6d  ", static_cast<int>(kNameWidth), fault.name, fault.places);
+  if (fault.places > 0) {
+    for (const Promise promise : kAllPromises) {
+      absl::StrAppend(&line,
+                      Column(sweep, promise, CellText(sweep, fault, promise)));
+    }
+    Trim(line);
+    if (!fault.note.empty()) absl::StrAppend(&line, "\n    ", fault.note);
+  } else {
+    absl::StrAppend(&line, fault.note);
+    Trim(line);
+  }
+  return line + "\n";
 }
 
 }  // namespace
 
 bool Sweep::held() const {
+  for (const bool broken : broken_before) {
+    if (broken) return false;
+  }
   for (const SweptFault& fault : faults) {
     for (const auto& broken : fault.broken) {
       if (broken.places > 0) return false;
@@ -176,39 +250,30 @@ bool Sweep::held() const {
 Sweep SweepStory(const Token& story) { return Sweeper(story).Run(); }
 
 std::string SweepText(const Sweep& sweep) {
-  std::string before;
-  for (const Promise promise : kAllPromises) {
-    if (!sweep.broken_before[static_cast<size_t>(promise)]) continue;
-    absl::StrAppend(&before, before.empty() ? "" : ", ",
-                    std::string(PromiseName(promise)));
-  }
   std::string text = absl::StrCat(
-      "STORY     ", TokenText(sweep.story), "\n          ", sweep.events,
-      " events; ",
-      before.empty() ? "without a fault it keeps every promise"
-                     : absl::StrCat("without any fault it breaks ", before),
-      "\n\n",
+      StoryLines(sweep),
       absl::StrFormat("%-*s  places  ", static_cast<int>(kNameWidth),
                       "one fault, at every place"));
-  for (const Promise promise : kAllPromises)
-    absl::StrAppend(&text, Column(promise, std::string(PromiseName(promise))));
-  while (text.ends_with(' ')) text.pop_back();
+  for (const Promise promise : kAllPromises) {
+    absl::StrAppend(&text,
+                    Column(sweep, promise, std::string(PromiseName(promise))));
+  }
+  Trim(text);
   absl::StrAppend(&text, "\n");
   std::string tokens;
   for (const SweptFault& fault : sweep.faults) {
-    std::string line = absl::StrFormat(
-        "%-*s  %6d  ", static_cast<int>(kNameWidth), fault.name, fault.places);
+    absl::StrAppend(&text, FaultLine(sweep, fault));
     for (const Promise promise : kAllPromises) {
-      absl::StrAppend(&line, CellText(fault, promise));
       const auto& first = fault.broken[static_cast<size_t>(promise)].first;
       if (!first.has_value()) continue;
       absl::StrAppend(&tokens, "\n  ", fault.name, ": ",
                       std::string(PromiseName(promise)),
                       "\n    orderly replay '", TokenText(*first), "'");
     }
-    while (line.ends_with(' ')) line.pop_back();
-    absl::StrAppend(&text, line, "\n");
   }
+  absl::StrAppend(&text,
+                  "-: nothing is promised of the last messages after such a "
+                  "fault\n");
   if (!tokens.empty())
     absl::StrAppend(&text, "\nThe first place of each:", tokens, "\n");
   return text;

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "sim/base/hash.h"
+#include "sim/base/in_quotes.h"
 #include "sim/tcp/stack_profile.h"
 
 namespace orderly {
@@ -28,14 +29,25 @@ absl::Status Refused(size_t part, std::string_view text,
                      std::string_view expected) {
   return absl::InvalidArgumentError(
       absl::StrCat("token part ", part + 1, " (", std::string(kPartNames[part]),
-                   ") '", std::string(text), "': ", std::string(expected)));
+                   ") ", InQuotes(text), ": ", std::string(expected)));
 }
 
-// Enough of a long text to know it by.
-std::string Head(std::string_view text) {
-  constexpr size_t kMost = 40;
-  return absl::StrCat(std::string(text.substr(0, kMost)),
-                      text.size() > kMost ? "..." : "");
+std::string PromiseNames() {
+  std::string names;
+  for (const Promise promise : kAllPromises) {
+    absl::StrAppend(&names, names.empty() ? "" : ", ",
+                    std::string(PromiseName(promise)));
+  }
+  return names;
+}
+
+std::string EndingNames() {
+  std::string names;
+  for (const protocol::Ending ending : protocol::AllEndings()) {
+    absl::StrAppend(&names, names.empty() ? "" : " or ",
+                    std::string(protocol::EndingName(ending)));
+  }
+  return names;
 }
 
 std::vector<std::string_view> Split(std::string_view text) {
@@ -56,8 +68,11 @@ absl::Status ParseEnd(size_t part, std::string_view text,
                       protocol::Ending& ending, Stack& stack) {
   const size_t at = text.find('@');
   const auto parsed = protocol::ParseEnding(text.substr(0, at));
-  if (!parsed.ok())
-    return Refused(part, text, std::string(parsed.status().message()));
+  if (!parsed.ok()) {
+    return Refused(
+        part, text,
+        absl::StrCat("expected ", EndingNames(), "; paste the token again"));
+  }
   ending = *parsed;
   if (at == std::string_view::npos) return absl::OkStatus();
   const auto named = ParseStack(text.substr(at + 1));
@@ -84,7 +99,15 @@ std::string TokenText(const Token& token) {
   return absl::StrCat(body, ":", Check(body));
 }
 
+std::string_view TrimmedToken(std::string_view text) {
+  constexpr std::string_view kAround = " \t\r\n'\"`";
+  const size_t begin = text.find_first_not_of(kAround);
+  if (begin == std::string_view::npos) return "";
+  return text.substr(begin, text.find_last_not_of(kAround) + 1 - begin);
+}
+
 absl::StatusOr<Token> ParseToken(std::string_view text) {
+  text = TrimmedToken(text);
   const std::vector<std::string_view> parts = Split(text);
   if (parts.front() != kVersion) {
     return Refused(0, parts.front(),
@@ -112,16 +135,17 @@ absl::StatusOr<Token> ParseToken(std::string_view text) {
   if (parts[4] != "-") {
     token.promise = ParsePromise(parts[4]);
     if (!token.promise.has_value()) {
-      return Refused(
-          4, parts[4],
-          "expected the name of a promise, or -; paste the token again");
+      return Refused(4, parts[4],
+                     absl::StrCat("expected ", PromiseNames(),
+                                  " or -; paste the token again"));
     }
   }
   absl::StatusOr<Tape> tape = Tape::FromText(parts[5]);
   if (!tape.ok()) {
-    return Refused(5, Head(parts[5]),
-                   absl::StrCat(std::string(tape.status().message()),
-                                "; paste the token again"));
+    // It names the step, of what may be a long tape.
+    return absl::InvalidArgumentError(absl::StrCat("token part 6 (tape), ",
+                                                   tape.status().message(),
+                                                   "; paste the token again"));
   }
   token.tape = *std::move(tape);
   const std::string_view body =

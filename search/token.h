@@ -26,8 +26,10 @@ struct Token {
 };
 
 std::string TokenText(const Token& token);
-// Errors: kInvalidArgument; one sentence that names the part, its text, what
-// was expected and what to type next.
+// A token as it was pasted: without the spaces and the quotes around it.
+std::string_view TrimmedToken(std::string_view text);
+// Of what is pasted, as above. Errors: kInvalidArgument; one sentence that
+// names the part, its text, what was expected and what to type next.
 absl::StatusOr<Token> ParseToken(std::string_view text);
 
 }  // namespace orderly

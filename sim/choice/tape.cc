@@ -6,6 +6,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "sim/base/in_quotes.h"
 
 namespace orderly {
 namespace {
@@ -21,7 +22,7 @@ std::string Str(std::string_view text) { return std::string(text); }
 absl::Status Refused(size_t number, std::string_view text,
                      std::string_view expected) {
   return absl::InvalidArgumentError(absl::StrCat(
-      "step ", number, " '", Str(text), "': expected ", Str(expected)));
+      "step ", number, " ", InQuotes(text), ": expected ", Str(expected)));
 }
 
 // Cuts `text` at the first `separator`; the rest is empty when there is none.

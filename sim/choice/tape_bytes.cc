@@ -12,7 +12,7 @@ constexpr uint32_t NameOf(uint32_t site, uint32_t actor, uint32_t index) {
 }  // namespace
 
 TapeBytesChoices::TapeBytesChoices(std::span<const uint8_t> bytes) {
-  const size_t count = std::min(bytes.size() / kStepSize, kMostSteps);
+  const size_t count = BytesRead(bytes.size()) / kStepSize;
   for (size_t i = 0; i < count; ++i) {
     const std::span<const uint8_t> step = bytes.subspan(i * kStepSize, 4);
     steps_.push_back(

@@ -1,6 +1,7 @@
 #ifndef ORDERLY_SIM_CHOICE_TAPE_BYTES_H_
 #define ORDERLY_SIM_CHOICE_TAPE_BYTES_H_
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -20,6 +21,11 @@ class TapeBytesChoices final : public Choices {
  public:
   static constexpr size_t kStepSize = 4;
   static constexpr size_t kMostSteps = 256;  // what follows them is ignored
+
+  // How many of so many bytes are read: whole steps, and not too many.
+  static constexpr size_t BytesRead(size_t size) {
+    return std::min(size / kStepSize, kMostSteps) * kStepSize;
+  }
 
   // The bytes must outlive this.
   explicit TapeBytesChoices(std::span<const uint8_t> bytes);

@@ -1,43 +1,19 @@
 // The command as its user meets it: exit codes, errors, and the same bytes
 // every time.
 #include <gtest/gtest.h>
-#include <sys/wait.h>
 
-#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <string>
 
+#include "tests/cli/orderly_run.h"
+
+namespace orderly {
 namespace {
 
-struct Result {
-  int code = -1;
-  std::string output;  // both streams
-};
-
-Result Orderly(const std::string& arguments) {
-  std::FILE* pipe = popen(("cli/orderly " + arguments + " 2>&1").c_str(), "r");
-  EXPECT_NE(pipe, nullptr);
-  Result result;
-  char buffer[4096];
-  while (const size_t n = std::fread(buffer, 1, sizeof(buffer), pipe)) {
-    result.output.append(buffer, n);
-  }
-  const int status = pclose(pipe);
-  result.code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-  return result;
-}
-
-// The first token that a text shows.
-std::string FirstToken(const std::string& text) {
-  const size_t at = text.find("o1:");
-  if (at == std::string::npos) return "";
-  return text.substr(at, text.find_first_of("' \n", at) - at);
-}
-
 TEST(CliTest, HelpIsNoError) {
-  for (const char* words : {"help", "--help", "-h", "check --help"}) {
-    const Result result = Orderly(words);
+  for (const char* words : {"help", "--help", "-h"}) {
+    const CliResult result = Orderly(words);
     EXPECT_EQ(result.code, 0) << words;
     EXPECT_NE(result.output.find("orderly compare"), std::string::npos);
     EXPECT_NE(result.output.find("shutdown-wr,drain,close"), std::string::npos);
@@ -47,12 +23,12 @@ TEST(CliTest, HelpIsNoError) {
 
 // Two hosts of one run may differ, and its token says so.
 TEST(CliTest, StacksOfARunAreInItsToken) {
-  const Result windows = Orderly(
+  const CliResult windows = Orderly(
       "check --server=close --client=close --client-stack=windows --runs=500");
   EXPECT_EQ(windows.code, 1);
   const std::string token = FirstToken(windows.output);
   EXPECT_NE(token.find(":close:close@windows:"), std::string::npos) << token;
-  const Result replay = Orderly("replay '" + token + "'");
+  const CliResult replay = Orderly("replay '" + token + "'");
   EXPECT_EQ(replay.code, 1);
   EXPECT_NE(replay.output.find("client=close@windows"), std::string::npos);
   EXPECT_NE(Orderly("stacks").output.find("RST meets unread data"),
@@ -76,7 +52,7 @@ TEST(CliTest, FilesOfAFuzzerReplay) {
   const std::string folder = testing::TempDir() + "/corpus";
   EXPECT_EQ(Orderly("corpus " + folder + " --runs=50").code, 0);
   const auto file = std::filesystem::directory_iterator(folder)->path();
-  const Result replay = Orderly("replay " + file.string());
+  const CliResult replay = Orderly("replay " + file.string());
   EXPECT_EQ(replay.code, 0) << replay.output;
   const std::string token = FirstToken(replay.output);
   EXPECT_EQ(Orderly("replay '" + token + "'").output, replay.output);
@@ -89,7 +65,7 @@ TEST(CliTest, LedgersOfSearchesMerge) {
   const std::string second = testing::TempDir() + "/second.ledger";
   const std::string both = testing::TempDir() + "/both.ledger";
   EXPECT_EQ(Orderly("check --runs=20 --ledger=" + first).code, 2);
-  const Result part = Orderly("ledger " + first);
+  const CliResult part = Orderly("ledger " + first);
   EXPECT_EQ(part.code, 2);
   EXPECT_NE(part.output.find("20 runs reached"), std::string::npos);
   EXPECT_NE(part.output.find("(!)"), std::string::npos);
@@ -98,12 +74,12 @@ TEST(CliTest, LedgersOfSearchesMerge) {
                     second)
                 .code,
             0);
-  const Result whole =
+  const CliResult whole =
       Orderly("ledger " + first + " " + second + " --out=" + both);
   EXPECT_EQ(whole.code, 0) << whole.output;
   EXPECT_NE(whole.output.find("8020 runs reached"), std::string::npos);
   EXPECT_EQ(Orderly("ledger " + both).output, whole.output);
-  const Result bad = Orderly("ledger tests/drill/scripts/half_close.pkt");
+  const CliResult bad = Orderly("ledger tests/drill/scripts/half_close.pkt");
   EXPECT_EQ(bad.code, 64);
   EXPECT_NE(bad.output.find("half_close.pkt, line 1: expected"),
             std::string::npos)
@@ -117,8 +93,13 @@ constexpr const char* kMisused[] = {
     "check --strategy=best",
     "corpus",
     "corpus a b",
+    "corpus '' --runs=1",
+    "corpus - --runs=1",
+    "corpus cli/orderly",
+    "corpus a --runs=0",
     "ledger",
     "ledger no/such/file",
+    "ledger tests",
     "explore extra",
     "claims extra",
     "drill",
@@ -136,6 +117,11 @@ constexpr const char* kMisused[] = {
     "replay",
     "replay a b",
     "replay no/such/file.close",
+    "replay nonexist.close",
+    "replay tests",
+    "replay /dev/zero",
+    "shrink tests",
+    "sweep nonexist.close",
     "replay o1:eof:close:close:-:-:b1a0 --close",
     "shrink",
     "check --runs",
@@ -150,6 +136,11 @@ constexpr const char* kMisused[] = {
     "check --server=no",
     "check --goodbye=",
     "explore --kill=me",
+    "explore --bound=losses=1 --kill=client",
+    "explore --bound=kills=0 --kill=both",
+    "explore --bound=kills=1 --kill=me",
+    "explore --schedules=0",
+    "explore --threads=0",
     "explore --bound=kills=2",
     "explore --heartbeat=1",
     "sweep a b",
@@ -166,7 +157,7 @@ constexpr const char* kMisused[] = {
 
 TEST(CliTest, UsageErrorsAreOneSentenceAndExitWith64) {
   for (const char* words : kMisused) {
-    const Result result = Orderly(words);
+    const CliResult result = Orderly(words);
     EXPECT_EQ(result.code, 64) << words << "\n" << result.output;
     EXPECT_EQ(result.output.rfind("orderly: ", 0), 0U) << result.output;
     EXPECT_EQ(result.output.find('\n'), result.output.size() - 1)
@@ -176,18 +167,18 @@ TEST(CliTest, UsageErrorsAreOneSentenceAndExitWith64) {
 }
 
 TEST(CliTest, ViolationExitsWith1AndItsTokenReplaysTwiceTheSame) {
-  const Result check =
+  const CliResult check =
       Orderly("check --server=close --client=close --runs=600");
   EXPECT_EQ(check.code, 1);
   const std::string token = FirstToken(check.output);
   ASSERT_FALSE(token.empty()) << check.output;
-  const Result first = Orderly("replay '" + token + "'");
-  const Result second = Orderly("replay '" + token + "'");
+  const CliResult first = Orderly("replay '" + token + "'");
+  const CliResult second = Orderly("replay '" + token + "'");
   EXPECT_EQ(first.code, 1);
   EXPECT_EQ(first.output, second.output);
   EXPECT_NE(first.output.find("VIOLATED"), std::string::npos);
   EXPECT_NE(first.output.find("<< here"), std::string::npos);
-  const Result shrunk = Orderly("shrink '" + token + "'");
+  const CliResult shrunk = Orderly("shrink '" + token + "'");
   EXPECT_EQ(shrunk.code, 1);
   EXPECT_EQ(FirstToken(shrunk.output), token) << "it was shrunk already";
 }
@@ -198,7 +189,7 @@ TEST(CliTest, ACloseFileReplaysAsItsTokenDoes) {
       Orderly("check --server=close --client=close --runs=600").output);
   const std::string path = testing::TempDir() + "/story.close";
   EXPECT_EQ(Orderly("shrink '" + token + "' --out=" + path).code, 1);
-  const Result words = Orderly("replay " + path);
+  const CliResult words = Orderly("replay " + path);
   EXPECT_EQ(words.code, 1);
   EXPECT_EQ(words.output.rfind(Orderly("replay '" + token + "'").output, 0),
             0U);
@@ -217,7 +208,7 @@ TEST(CliTest, ACloseFileReplaysAsItsTokenDoes) {
   other.replace(other.find(expected), expected.size(),
                 "expect client committed");
   std::ofstream(path) << other;
-  const Result stale = Orderly("replay " + path);
+  const CliResult stale = Orderly("replay " + path);
   EXPECT_EQ(stale.code, 2);
   EXPECT_NE(stale.output.find("STALE     " + path + ":"), std::string::npos);
   EXPECT_NE(
@@ -226,29 +217,29 @@ TEST(CliTest, ACloseFileReplaysAsItsTokenDoes) {
       std::string::npos)
       << stale.output;
   std::ofstream(path) << text.substr(0, text.find("expect"));
-  const Result cut_off = Orderly("replay " + path);
+  const CliResult cut_off = Orderly("replay " + path);
   EXPECT_EQ(cut_off.code, 64) << cut_off.output;
   std::ofstream(path) << other + "expect client happy\n";
-  const Result refused = Orderly("replay " + path);
+  const CliResult refused = Orderly("replay " + path);
   EXPECT_EQ(refused.code, 64);
   EXPECT_EQ(refused.output.rfind("orderly: " + path + ":", 0), 0U)
       << refused.output;
 }
 
 TEST(CliTest, RowThatHoldsWithTooFewRunsIsInconclusive) {
-  const Result result = Orderly("check --runs=3");
+  const CliResult result = Orderly("check --runs=3");
   EXPECT_EQ(result.code, 2) << result.output;
   EXPECT_NE(result.output.find("INCONCLUSIVE"), std::string::npos);
 }
 
 TEST(CliTest, ExploreTellsItsBoundAndItsTokensReplay) {
-  const Result held = Orderly("explore --bound=orders,losses=1 --threads=2");
+  const CliResult held = Orderly("explore --bound=orders,losses=1 --threads=2");
   EXPECT_EQ(held.code, 0) << held.output;
   EXPECT_NE(
       held.output.find("complete to every order of every segment and 1 loss"),
       std::string::npos)
       << held.output;
-  const Result lost =
+  const CliResult lost =
       Orderly("explore --server=close --heartbeat=20 --bound=losses=1");
   EXPECT_EQ(lost.code, 1) << lost.output;
   EXPECT_EQ(Orderly("replay '" + FirstToken(lost.output) + "'").code, 1);
@@ -256,7 +247,7 @@ TEST(CliTest, ExploreTellsItsBoundAndItsTokensReplay) {
 
 TEST(CliTest, SweepTellsOfEachFaultAndItsTokensReplay) {
   EXPECT_EQ(Orderly("sweep").code, 0);
-  const Result lost = Orderly("sweep --server=close --heartbeat=20");
+  const CliResult lost = Orderly("sweep --server=close --heartbeat=20");
   EXPECT_EQ(lost.code, 1) << lost.output;
   EXPECT_NE(lost.output.find("a forged RST reaches the server"),
             std::string::npos);
@@ -269,20 +260,20 @@ TEST(CliTest, ThreadsDoNotChangeWhatIsPrinted) {
   const std::string words =
       "compare --client=linger0 --runs=60 --held_runs=6000 --winner_runs=6000 "
       "--threads=";
-  const Result one = Orderly(words + "1");
+  const CliResult one = Orderly(words + "1");
   EXPECT_EQ(one.output, Orderly(words + "2").output);
   EXPECT_EQ(one.output, Orderly(words + "3").output);
 }
 
 TEST(CliTest, DrillTellsOfEachScriptAndCounts) {
-  const Result all = Orderly("drill tests/drill/scripts");
+  const CliResult all = Orderly("drill tests/drill/scripts");
   EXPECT_EQ(all.code, 1);
   EXPECT_NE(all.output.find("PASS tests/drill/scripts/half_close.pkt\n"),
             std::string::npos);
   EXPECT_NE(all.output.find("\n2 passed, 1 failed, 0 skipped\n"),
             std::string::npos)
       << all.output;
-  const Result one =
+  const CliResult one =
       Orderly("drill --trace tests/drill/scripts/half_close.pkt");
   EXPECT_EQ(one.code, 0);
   EXPECT_NE(one.output.find("FIN-WAIT-2"), std::string::npos) << one.output;
@@ -293,3 +284,4 @@ TEST(CliTest, OutputThatCannotBeWrittenIsAnInternalError) {
 }
 
 }  // namespace
+}  // namespace orderly

@@ -80,6 +80,51 @@ TEST(SituationLedgerTest, WhatIsNoLedgerIsRefusedWithItsLine) {
   EXPECT_EQ(message("situation-ledger 1\nruns 5\n3 FINs cross\n3 snow\n"),
             "line 4: expected a situation, or a cell as \"server FIN-WAIT-1 x "
             "RST, final\"");
+  EXPECT_EQ(
+      message("situation-ledger 1\nruns 5\n3 FINs cross\n2 FINs cross\n"),
+      "line 4: expected each once, and \"FINs cross\" is there before it");
+  EXPECT_EQ(message("situation-ledger 1\nruns 5\n6 FINs cross\n"),
+            "line 3: expected at most the 5 runs of line 2");
+  EXPECT_EQ(message("situation-ledger 1\nruns 18446744073709551615\n"),
+            "line 2: expected at most 1000000000000000 runs");
+}
+
+TEST(SituationLedgerTest, LinesMayEndAsOnWindows) {
+  const auto ledger = SituationLedger::FromText(
+      "situation-ledger 1\r\nruns 5\r\n3 FINs cross\r\n");
+  ASSERT_TRUE(ledger.ok()) << ledger.status();
+  EXPECT_EQ(ledger->of(Situation::kFinsCross), 3U);
+}
+
+TEST(SituationLedgerTest, RowIsKeptAndNotMixedWithAnother) {
+  SituationLedger close;
+  close.Add(OneRun());
+  close.set_row("close-ok server close client close");
+  const auto again = SituationLedger::FromText(close.ToText());
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(*again, close);
+
+  SituationLedger whole;
+  EXPECT_TRUE(whole.Merge(close).ok());
+  EXPECT_EQ(whole, close);
+  EXPECT_TRUE(whole.Merge(close).ok());
+  EXPECT_EQ(whole.row(), close.row());
+  SituationLedger linger = close;
+  linger.set_row("close-ok server linger0 client close");
+  EXPECT_EQ(whole.Merge(linger).message(),
+            "it is of row 'close-ok server linger0 client close', and what is "
+            "before it of row 'close-ok server close client close'; merge "
+            "those of one row");
+  EXPECT_EQ(whole.runs(), 2U);
+}
+
+TEST(SituationLedgerTest, SumsThatWouldOverflowAreRefused) {
+  const auto most =
+      SituationLedger::FromText("situation-ledger 1\nruns 1000000000000000\n");
+  ASSERT_TRUE(most.ok()) << most.status();
+  SituationLedger whole = *most;
+  EXPECT_EQ(whole.Merge(*most).message(),
+            "it makes more than 1000000000000000 runs");
 }
 
 }  // namespace

@@ -96,6 +96,82 @@ TEST(SweepTest, StoryOfATokenIsSweptWithItsOwnFaults) {
   }
 }
 
+const char kLoss[] =
+    "o1:close-ok:close:close:goodbye-heard:"
+    "fate.5.4=1/7+scenario.9.0=1/6+scenario.16.0=1/4:6065";
+
+// A fault is not to blame for what the story breaks without it.
+TEST(SweepTest, LossesOfTheStoryItselfAreMarkedAndHaveNoToken) {
+  const Sweep sweep = SweepStory(*ParseToken(kLoss));
+  for (const SweptFault& fault : sweep.faults) {
+    for (const Promise promise : {Promise::kGoodbyeHeard, Promise::kAgree}) {
+      EXPECT_EQ(fault.broken[static_cast<size_t>(promise)].first, std::nullopt)
+          << fault.name;
+    }
+  }
+  const std::string text = SweepText(sweep);
+  EXPECT_NE(text.find("LOST as without"), std::string::npos) << text;
+  EXPECT_NE(text.find("without a further fault it breaks goodbye-heard, agree"),
+            std::string::npos)
+      << text;
+}
+
+TEST(SweepTest, StoryThatBreaksAPromiseDidNotHold) {
+  Sweep sweep;
+  EXPECT_TRUE(sweep.held());
+  sweep.broken_before[static_cast<size_t>(Promise::kAgree)] = true;
+  EXPECT_FALSE(sweep.held());
+}
+
+// Of the last messages nothing is promised after a kill: that is not "held".
+TEST(SweepTest, PromiseThatDoesNotApplyIsNotSaidToHold) {
+  const Sweep sweep = SweepStory(PlainStory(Ending::kShutdownWrDrainClose));
+  const SweptFault* killed = Find(sweep, "the client is killed");
+  ASSERT_NE(killed, nullptr);
+  const auto of = [](const SweptFault& fault, Promise promise) {
+    return fault.broken[static_cast<size_t>(promise)].applies;
+  };
+  EXPECT_EQ(of(*killed, Promise::kGoodbyeHeard), 0U);
+  EXPECT_EQ(of(*killed, Promise::kAgree), killed->places);
+  const std::string text = SweepText(sweep);
+  const size_t line = text.find("the client is killed");
+  const std::string cells = text.substr(line, text.find('\n', line) - line);
+  EXPECT_NE(cells.find("held            -              held"),
+            std::string::npos)
+      << cells;
+}
+
+TEST(SweepTest, FaultsThatWereNotSweptAreNoted) {
+  const auto killed = ParseToken(
+      "o1:close-ok:shutdown-wr,drain,close:close:-:"
+      "kill.2.5=1/2+scenario.18.0=1/3:64c4");
+  ASSERT_TRUE(killed.ok()) << killed.status();
+  const Sweep sweep = SweepStory(*killed);
+  EXPECT_EQ(sweep.faults.size(), 11U);
+  const SweptFault* kill = Find(sweep, "the client is killed");
+  ASSERT_NE(kill, nullptr);
+  EXPECT_EQ(kill->places, 0U);
+  EXPECT_EQ(kill->note, "not swept: the story has a kill already");
+  EXPECT_NE(SweepText(sweep).find(kill->note), std::string::npos);
+}
+
+TEST(SweepTest, LossesBehindAllThatTheNetworkMayDoAreNoted) {
+  Token story = PlainStory(Ending::kShutdownWrDrainClose);
+  EXPECT_EQ(Find(SweepStory(story), "a segment is lost")->note, "");
+  std::vector<Step> steps = story.tape.steps();
+  for (uint32_t i = 0; i < 2; ++i) {
+    // Two outages: each is two faults.
+    steps.push_back({Site::kFate, 5, 2 * i, 6, 7});
+  }
+  steps.push_back({Site::kScenario, 16, 0, 1, 4});
+  story.tape = Tape(steps);
+  const Sweep sweep = SweepStory(story);
+  EXPECT_EQ(sweep.stale, std::nullopt);
+  const SweptFault* lost = Find(sweep, "a segment is lost");
+  EXPECT_NE(lost->note.find("has all 4 network faults"), std::string::npos);
+  EXPECT_NE(SweepText(sweep).find(lost->note), std::string::npos);
+}
+
 TEST(SweepTest, StepsAreDescribedInWords) {
   EXPECT_EQ(DescribeStep({Site::kStrike, 0, 6, 1, 9}),
             "a forged RST reaches the client after event 7");

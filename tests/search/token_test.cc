@@ -95,13 +95,45 @@ TEST(TokenTest, ErrorsNameThePlaceAndWhatToDo) {
   EXPECT_EQ(ErrorOf("o1:bye:close:close:-:-:0000"),
             "token part 2 (goodbye) 'bye': expected eof or close-ok; "
             "paste the token again");
-  EXPECT_EQ(
-      ErrorOf("o1:eof:close:close:-:fate.5.3=7/6:0000"),
-      "token part 6 (tape) 'fate.5.3=7/6': step 1 'fate.5.3=7/6': expected "
-      "0 < value < bound; paste the token again");
+  EXPECT_EQ(ErrorOf("o1:eof:close:close:-:fate.5.3=7/6:0000"),
+            "token part 6 (tape), step 1 'fate.5.3=7/6': expected "
+            "0 < value < bound; paste the token again");
   EXPECT_EQ(ErrorOf("o1:eof:close:close:-:-:0000"),
             "token part 7 (check) '0000': does not fit what is before it: a "
             "character was lost or changed; paste the token again");
+}
+
+TEST(TokenTest, ErrorsAreShortAndShowNoControlCharacters) {
+  const std::string message = ErrorOf(std::string(5000, 'x') + "\x1b[31m");
+  EXPECT_EQ(message.substr(0, 70),
+            "token part 1 (version) '" + std::string(40, 'x') + "...': ");
+  EXPECT_LT(message.size(), 250U);
+  EXPECT_EQ(ErrorOf("o1:\x1b[31m:close:close:-:-:0000")
+                .rfind("token part 2 (goodbye) '\\x1b[31m': ", 0),
+            0U);
+  const std::string step =
+      ErrorOf("o1:eof:close:close:-:" + std::string(5000, 'x') + ":0000");
+  EXPECT_LT(step.size(), 250U) << step;
+  EXPECT_NE(ErrorOf("o1:eof:close:foo:-:-:0000")
+                .find("'foo': expected close or shutdown-wr,close or "),
+            std::string::npos);
+}
+
+TEST(TokenTest, UnknownPromiseIsAnsweredWithTheNames) {
+  EXPECT_EQ(ErrorOf("o1:eof:close:close:agreed:-:0000"),
+            "token part 5 (promise) 'agreed': expected acked-survives, "
+            "goodbye-heard, agree, rupture-rolls-back, stream-intact, "
+            "both-finish or -; paste the token again");
+}
+
+TEST(TokenTest, SpacesAndQuotesAroundAreNoPartOfAToken) {
+  const std::string text = TokenText(Sample());
+  for (const std::string& pasted : {" " + text + "\r\n", "'" + text + "'",
+                                    "\"" + text + "\" ", "`" + text + "`"}) {
+    const absl::StatusOr<Token> token = ParseToken(pasted);
+    ASSERT_TRUE(token.ok()) << token.status();
+    EXPECT_EQ(*token, Sample());
+  }
 }
 
 }  // namespace
