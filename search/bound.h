@@ -29,7 +29,8 @@ struct Bound {
 // all that the network can do. Errors name the part and what was expected.
 absl::StatusOr<Bound> ParseBound(std::string_view text);
 
-// "every order of every segment, 2 losses and 1 kill"; "a perfect network".
+// "every order of segments under way together, 2 losses and 1 kill"; "a perfect
+// network".
 std::string BoundText(const Bound& bound);
 
 }  // namespace orderly

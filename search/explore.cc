@@ -6,10 +6,12 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "properties/run.h"
 #include "properties/scenario.h"
 #include "properties/world.h"
 #include "search/check.h"
+#include "search/describe.h"
 #include "search/explore_choices.h"
 #include "search/parallel.h"
 #include "search/state_set.h"
@@ -84,11 +86,30 @@ struct Audit {
   uint32_t later = 0;
 };
 
+// "one record and its goodbye (the client sends PING every 20 ms; either side
+// may be killed before a call)".
+std::string SessionText(const ExploreOptions& options) {
+  std::vector<std::string> more;
+  for (const Step& step : options.scenario.steps())
+    more.push_back(DescribeStep(step));
+  if (options.bound.kills > 0) {
+    const std::string who = !options.server_may_die   ? "the client"
+                            : !options.client_may_die ? "the server"
+                                                      : "either side";
+    more.push_back(who + " may be killed before a call");
+  }
+  std::string text = "one record and its goodbye";
+  if (!more.empty())
+    absl::StrAppend(&text, " (", absl::StrJoin(more, "; "), ")");
+  return text;
+}
+
 class Explorer {
  public:
   Explorer(const Row& row, const ExploreOptions& options)
       : row_(row), options_(options), scenario_(ScenarioOf(kNobody)) {
     result_.bound = options.bound;
+    result_.session = SessionText(options);
   }
 
   Exploration Run() {
@@ -342,7 +363,7 @@ std::string ExplorationText(const Exploration& exploration) {
       counted(exploration.merged, "run"), " merged, ", exploration.audited,
       " of those audited; ",
       exploration.complete ? "complete to " : "NOT complete to ",
-      BoundText(exploration.bound), " of one record and its goodbye");
+      BoundText(exploration.bound), " of ", exploration.session);
 }
 
 }  // namespace orderly

@@ -37,6 +37,7 @@ struct ExploreOptions {
 
 struct Exploration {
   Bound bound;
+  std::string session;     // what was explored, in words
   uint64_t schedules = 0;  // runs that were begun
   uint64_t merged = 0;     // ... and given up in a state that was known
   uint64_t states = 0;     // distinct ones, between two events

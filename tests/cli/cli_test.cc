@@ -235,9 +235,8 @@ TEST(CliTest, RowThatHoldsWithTooFewRunsIsInconclusive) {
 TEST(CliTest, ExploreTellsItsBoundAndItsTokensReplay) {
   const CliResult held = Orderly("explore --bound=orders,losses=1 --threads=2");
   EXPECT_EQ(held.code, 0) << held.output;
-  EXPECT_NE(
-      held.output.find("complete to every order of every segment and 1 loss"),
-      std::string::npos)
+  EXPECT_NE(held.output.find("complete to every order of segments"),
+            std::string::npos)
       << held.output;
   const CliResult lost =
       Orderly("explore --server=close --heartbeat=20 --bound=losses=1");

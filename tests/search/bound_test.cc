@@ -18,10 +18,10 @@ TEST(BoundTest, SaysEachPartInAnyOrder) {
 
 TEST(BoundTest, TextSaysWhatIsComplete) {
   EXPECT_EQ(BoundText(*ParseBound("orders,losses=2,kills=1")),
-            "every order of every segment, 2 losses and 1 kill");
+            "every order of segments under way together, 2 losses and 1 kill");
   EXPECT_EQ(BoundText(*ParseBound("faults=1")), "1 fault");
   EXPECT_EQ(BoundText(*ParseBound("orders,kills=0")),
-            "every order of every segment");
+            "every order of segments under way together");
   EXPECT_EQ(BoundText(*ParseBound("losses=0")), "a perfect network");
 }
 

@@ -164,6 +164,12 @@ TEST(ExploreTest, OnlyWhoMayDieDies) {
   EXPECT_EQ(both.schedules, server.schedules + client.schedules - 1);
   EXPECT_GT(client.schedules, 10);
   EXPECT_GT(server.schedules, 10);
+  EXPECT_NE(ExplorationText(both).find("either side may be killed"),
+            std::string::npos);
+  EXPECT_NE(ExplorationText(client).find(
+                "(the client sends PING every 55 ms; the client may be killed"),
+            std::string::npos)
+      << ExplorationText(client);
 }
 
 TEST(ExploreTest, IsNotCompleteWithTooManyStates) {
