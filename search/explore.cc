@@ -15,6 +15,7 @@
 #include "search/explore_choices.h"
 #include "search/parallel.h"
 #include "search/state_set.h"
+#include "sim/base/check.h"
 #include "sim/base/hash.h"
 #include "sim/base/state_hash.h"
 
@@ -110,6 +111,8 @@ class Explorer {
       : row_(row), options_(options), scenario_(ScenarioOf(kNobody)) {
     result_.bound = options.bound;
     result_.session = SessionText(options);
+    for (const Step& step : options.scenario.steps())
+      SIM_CHECK(step.actor != static_cast<uint8_t>(Parameter::kSecondHandle));
   }
 
   Exploration Run() {

@@ -22,7 +22,9 @@ struct ExploreOptions {
   // Who can be killed, if the bound has a kill.
   bool client_may_die = true;
   bool server_may_die = true;
-  Tape scenario;  // steps of Site::kScenario: what else the session is like
+  // Steps of Site::kScenario: what else the session is like. Without a second
+  // handle: processes that share memory are no functions of their calls.
+  Tape scenario;
   uint32_t threads = 1;  // no result depends on it
   bool merge_states = true;
   // What is taken for the state of a run; World::HashInto() without. For tests
