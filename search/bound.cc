@@ -84,7 +84,8 @@ absl::StatusOr<Bound> ParseBound(std::string_view text) {
 
 std::string BoundText(const Bound& bound) {
   std::vector<std::string> parts;
-  if (bound.orders) parts.emplace_back("every order of segments under way together");
+  if (bound.orders)
+    parts.emplace_back("every order of segments under way together");
   if (bound.faults > 0 && bound.only_losses)
     parts.push_back(Counted(bound.faults, "loss", "losses"));
   if (bound.faults > 0 && !bound.only_losses)

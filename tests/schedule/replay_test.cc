@@ -241,8 +241,9 @@ TEST(ScheduleReplayTest, StrikesFollowWhatTheyName) {
        "there were 5 events from there, not 999"},
   };
   for (const auto& [step, why] : cases) {
-    EXPECT_EQ(StaleOf(row + step + "\nexpect held all\n"),
-              "x.close:3: step '" + step + "' never applied: " + why);
+    std::string said = "x.close:3: step '";
+    said.append(step).append("' never applied: ").append(why);
+    EXPECT_EQ(StaleOf(row + step + "\nexpect held all\n"), said);
   }
 }
 
